@@ -6,7 +6,20 @@ from importlib import import_module
 
 QUICK = ("life", "layer", "race", "sweep", "crash")
 # long runs, and those that ask for a word
-KNOWN = (*QUICK, "mutate", "model", "soak", "fuzz", "forms", "bundles", "lives", "papers")
+KNOWN = (
+    *QUICK,
+    "mutate",
+    "model",
+    "soak",
+    "fuzz",
+    "forms",
+    "bundles",
+    "lives",
+    "papers",
+    "upgrade",
+    "faults",
+    "faults.drain",
+)
 
 
 def main(names: list[str]) -> int:

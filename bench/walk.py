@@ -18,6 +18,7 @@ from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
+from permits.keys import hold
 from permits.models import Application, Base, Incident
 from permits.office import Office
 from permits.policies import may_see
@@ -88,6 +89,7 @@ class Walk:
 
     def __init__(self, engine: Engine, office: Office, now: datetime = BEGINS_AT) -> None:
         self.engine, self.office, self.now = engine, office, now
+        hold(engine.dialect, office.keys)
         self.cases: list[int] = []
         self.heads: dict[int, int] = {}
         self.offers: dict[tuple[str, int], tuple[Any, list[Offer]]] = {}

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import DateField, HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
+from forms.fields import MultiCheckboxField
 from forms.sentences import Form
 
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 100, 80, 2000
@@ -44,13 +45,19 @@ class PasswordForm(Form):
 
 
 class TokenForm(Form):
-    """The name of an API token."""
+    """What an API token is for, what it opens, and until when."""
 
     label = StringField(
         _("What is the token for?"),
         [InputRequired(_("Give the token a name")), Length(max=LONGEST_LABEL)],
         description=_("A name by which you will know it again"),
     )
+    scopes = MultiCheckboxField(
+        _("What may it be used for?"),
+        [InputRequired(_("Say what the token may be used for"))],
+        description=_("No more than the program needs; your own roles stay the limit"),
+    )
+    ends_on = DateField(_("Its last day"), [Optional()], description=_("Within a year; left empty, it lasts a year"))
 
 
 class VerifyForm(Form):

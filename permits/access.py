@@ -6,17 +6,18 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from permits.errors import Forbidden, SetupFault
+from permits.errors import Forbidden, ScopeMissing, SetupFault
 from permits.http import current_actor, find_actor, is_api, refused
+from permits.http.caller import PUBLIC
 from permits.http.typed import keep_for_later
-from permits.policies import PERMISSIONS, may
+from permits.policies import PERMISSIONS, lacks_scope, may, scope_of
 
 View = TypeVar("View", bound=Callable[..., object])
-PERMISSION, PUBLIC = "__permission__", "__public__"
+PERMISSION = "__permission__"
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """Admit callers who hold `permission`; a bearer token with scopes must name it too.
+    """Admit callers who hold `permission`; a bearer token must have its scope too.
 
     It is checked before the request's shape, so a 422 discloses nothing. Goes below the route decorator.
 
@@ -72,8 +73,10 @@ def enforce() -> ResponseReturnValue | None:
     if find_actor() is None and not is_api():
         return _to_login()
     actor, permission = current_actor(), permission_of(view)
-    if permission is None or not may(actor, permission) or (actor.scopes and permission not in actor.scopes):
+    if permission is None or not may(actor, permission):
         return refused(Forbidden())
+    if lacks_scope(actor, permission):
+        return refused(ScopeMissing(scope_of(permission)))
     return None
 
 

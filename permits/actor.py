@@ -4,19 +4,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from workflows import POWER_ACTS, PREPARE
+
+# whoever acts for themselves or their company may do all of it
+EVERY_ACT = frozenset({PREPARE, *POWER_ACTS})
+
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """A power of attorney that was not revoked: the principal's credit code, the bundle ("" for all), its days."""
+    """A power of attorney on record: the principal, the bundle ("" for all), its days, and what it opens.
+
+    The principal is named by the credit code, a natural person by the salted hash of the number. `acts` is empty until
+    the principal has confirmed it; a revoked one opens nothing.
+    """
 
     principal: str
     scope: str
     first: date
     last: date | None
+    acts: frozenset[str] = frozenset(POWER_ACTS)
+    is_revoked: bool = False
 
-    def covers(self, bundle: str, on: date) -> bool:
-        """Return whether it covers a matter on a day."""
-        return self.scope in {"", bundle} and self.first <= on and (self.last is None or on <= self.last)
+    def opens(self, bundle: str, on: date) -> frozenset[str]:
+        """Return the acts it opens in a matter on a day: drafts may be prepared before it is confirmed."""
+        is_running = self.first <= on and (self.last is None or on <= self.last)
+        if self.is_revoked or not is_running or self.scope not in {"", bundle}:
+            return frozenset()
+        return self.acts | {PREPARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class Actor:
     roles: frozenset[tuple[str, str]]
     company_id: int | None = None
     language: str = "zh"
-    scopes: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = None  # what the token they act by is limited to; none without a token
     company: str = ""  # the credit code of the company they belong to
     powers: frozenset[Power] = frozenset()
     claimed: str = ""  # the credit code of the company they say they act for: it opens nothing of others
@@ -47,18 +61,24 @@ class Actor:
             raise ValueError("the system has no account")
         return self.id
 
-    def represents(self, company: str, bundle: str, on: date) -> bool:
-        """Return whether the actor acts for a company in a matter: as its member, or by a power of attorney.
+    def acts_for(self, company: str, bundle: str, on: date) -> frozenset[str]:
+        """Return what the actor may do for a company in a matter: all as its member, else what its powers open.
 
         Whoever only claims to act for it files on their own account: the papers are examined at acceptance.
         A wrong check character of a credit code names the same company.
         """
-        principals = {
-            self.company,
-            self.claimed,
-            *(power.principal for power in self.powers if power.covers(bundle, on)),
-        }
-        return company[:-1] in {one[:-1] for one in principals if one}
+        if company[:-1] in {one[:-1] for one in (self.company, self.claimed) if one}:
+            return EVERY_ACT
+        mine = (power for power in self.powers if power.principal[:-1] == company[:-1])
+        return frozenset[str]().union(*(power.opens(bundle, on) for power in mine))
+
+    def acts_for_person(self, person: str, bundle: str, on: date) -> frozenset[str]:
+        """Return what the actor may do for a natural person, named by the hash of the number, in a matter.
+
+        An account does not say whose it is: whoever never recorded a power of this person applies for themselves.
+        """
+        mine = [power for power in self.powers if power.principal == person]
+        return frozenset[str]().union(*(power.opens(bundle, on) for power in mine)) if mine else EVERY_ACT
 
     def role_names(self) -> frozenset[str]:
         """The roles held, in any department."""

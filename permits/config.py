@@ -6,8 +6,8 @@ import re
 import secrets
 import sys
 import tomllib
-from base64 import urlsafe_b64encode
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -19,16 +19,35 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[1]
-INSTANCE = ROOT / "instance"
-VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-SHORTEST_KEY, LEAST_DIFFERENT = 16, 8
-SHORTEST_CHAIN_KEY = 32
+from permits.keys import LEAST_DIFFERENT, SHORTEST_KEY, SHORTEST_SECRET, Keys, Ring, is_weak, ring_of
+
+HOUSE = Path(__file__).resolve().parent
+ROOT = HOUSE.parent
+# in a wheel the folders that stand beside the packages of the repository lie in here
+PACKED = HOUSE / "shipped"
+IS_PACKED = PACKED.is_dir()
+INSTANCE = (Path.cwd() if IS_PACKED else ROOT) / "instance"
+
+
+def shipped(name: str) -> Path:
+    """Return a folder of the product that holds no code: templates, static files, translations, migrations."""
+    return (PACKED if IS_PACKED else ROOT) / name
+
+
+def _version() -> str:
+    if IS_PACKED:
+        return metadata.version("daokou")
+    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["version"]
+
+
+VERSION = _version()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -64,6 +83,7 @@ class Settings(BaseSettings):
     database_replica_url: DatabaseUrl | None = None
     redis_url: RedisUrl | None = None
     secret_key: str = ""
+    secret_key_fallbacks: str = ""
     sandbox: bool = False
     sandbox_now: datetime | None = None
     sandbox_demo: bool = True
@@ -76,9 +96,12 @@ class Settings(BaseSettings):
     anchor_file: Path = Path()
     bundles_dir: DirectoryPath | None = None
     chain_keys: str = ""
+    code_keys: str = ""
+    data_keys: str = ""
+    bind_address: str = Field(default="127.0.0.1", pattern=r"^(unix:/\S+|[0-9A-Za-z.:-]+|\[[0-9A-Fa-f:]+\])$")
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
-    smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
+    smtp_url: Annotated[str, _scheme("smtp", "smtp+starttls", "smtps")] | None = None
     clamd_url: ClamdUrl | None = None
     upload_application_mb: int = Field(default=500, ge=20)
     upload_account_mb: int = Field(default=2000, ge=20)
@@ -98,6 +121,10 @@ class Settings(BaseSettings):
     oidc_uscc_claim: str = ""
     oidc_company_claim: str = ""
     second_factor: Literal["optional", "staff"] = "optional"
+    metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
+    metrics_dir: Path = Path()
+    otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
+    clock_tolerance_seconds: float = Field(default=30, gt=0)
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")
@@ -114,7 +141,7 @@ class Settings(BaseSettings):
             "database_url": self.database_url or f"sqlite:///{self.instance_dir / 'daokou.db'}",
             "public_url": (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/"),
         }
-        for name in ("upload", "documents", "mail"):
+        for name in ("upload", "documents", "mail", "metrics"):
             folder: Path = getattr(self, f"{name}_dir")
             fill[f"{name}_dir"] = folder if folder != Path() else self.instance_dir / name
         if self.anchor_file == Path():
@@ -125,10 +152,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _key(self) -> Self:
         """Require a secret in production; the sandbox generates its own."""
-        is_weak = len(self.secret_key) < SHORTEST_KEY or len(set(self.secret_key)) < LEAST_DIFFERENT
-        if not self.sandbox and is_weak:
+        if not self.sandbox and is_weak(self.secret_key, shortest=SHORTEST_SECRET):
             raise ValueError(
-                f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters, {LEAST_DIFFERENT} different ones"
+                f"SECRET_KEY must be set, with at least {SHORTEST_SECRET} characters, {LEAST_DIFFERENT} different ones"
                 " among them (SANDBOX=1 runs without one)"
             )
         return self
@@ -143,25 +169,45 @@ class Settings(BaseSettings):
             raise ValueError("OIDC_CLIENT_ID must be set with OIDC_ISSUER")
         return self
 
-    @field_validator("chain_keys")
+    @field_validator("chain_keys", "code_keys", "data_keys", "secret_key_fallbacks")
     @classmethod
-    def _long_keys(cls, value: str) -> str:
-        """Refuse keys that can be guessed."""
-        if any(len(key) < SHORTEST_CHAIN_KEY for key in value.split(",") if value):
-            raise ValueError(f"must be keys of at least {SHORTEST_CHAIN_KEY} characters, separated by commas")
+    def _strong_keys(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse keys that can be guessed; a former key may be as short as a SECRET_KEY was."""
+        for place, key in enumerate(ring_of(value)):
+            is_former = info.field_name == "secret_key_fallbacks" or (place > 0 and info.field_name != "chain_keys")
+            shortest = SHORTEST_SECRET if is_former else SHORTEST_KEY
+            if is_weak(key, shortest=shortest):
+                raise ValueError(
+                    f"must be keys separated by commas: number {place + 1} needs at least {shortest} characters,"
+                    f" {LEAST_DIFFERENT} different ones among them"
+                )
         return value
 
     @property
-    def chain_key_ring(self) -> list[str]:
-        """Return the keys of heads and roots, the signing one first; without any, one derived from the secret."""
-        if self.chain_keys:
-            return self.chain_keys.split(",")
-        return [hmac.new(self.secret_key.encode(), b"heads of the event chains", "sha256").hexdigest()]
+    def secrets(self) -> Ring:
+        """Return the keys of sessions, the signing one first; a ring that is not set is made of them."""
+        return (self.secret_key, *ring_of(self.secret_key_fallbacks))
 
     @property
-    def data_key(self) -> bytes:
-        """Return the key of what is encrypted at rest, derived from the secret."""
-        return urlsafe_b64encode(hmac.digest(self.secret_key.encode(), b"data at rest", "sha256"))
+    def chain_key_ring(self) -> Ring:
+        """Return the keys of heads and roots, the signing one first; without any, those derived from the secrets."""
+        purpose = b"heads of the event chains"
+        return ring_of(self.chain_keys) or tuple(
+            hmac.new(key.encode(), purpose, "sha256").hexdigest() for key in self.secrets
+        )
+
+    @property
+    def keys(self) -> Keys:
+        """Return the rings for verification codes and for data at rest."""
+        return Keys(codes=ring_of(self.code_keys) or self.secrets, data=ring_of(self.data_keys) or self.secrets)
+
+    @property
+    def bind(self) -> str:
+        """Return where the web processes listen, as gunicorn writes it."""
+        address = self.bind_address
+        if address.startswith("unix:"):
+            return address
+        return f"[{address}]:{self.port}" if address.count(":") > 1 and address[0] != "[" else f"{address}:{self.port}"
 
     @property
     def is_sqlite(self) -> bool:
@@ -178,7 +224,7 @@ def _sandbox_key(folder: Path) -> str:
     """Return the sandbox's generated key, which survives a restart."""
     path = folder / "secret-key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))

@@ -1,4 +1,4 @@
-"""The database: connections that are safe by default, one transaction per entry, migrations."""
+"""The database: connections that are safe by default, one transaction per entry."""
 
 import math
 import random
@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from permits.errors import Conflict, SetupFault
 from permits.files import own_file
@@ -22,19 +19,25 @@ from workflows import N_
 
 T = TypeVar("T")
 
-MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 PRAGMAS = ("journal_mode=wal", "busy_timeout=10000", "foreign_keys=on", "synchronous=full", "recursive_triggers=on")
 # the house's own sentence
 RAISED_BY_TRIGGER = "P0001"
 SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
 OLDEST_POSTGRESQL = 150000
 TRUSTED_SECONDS = 5.0
+# a server that does not answer is away: whoever waits is told so, in time
+POOL_SECONDS = 10.0
+CONNECTS_WITHIN = {"connect_timeout": 5, "tcp_user_timeout": 20_000, "keepalives_idle": 30}
+# connection lost, out of resources, shut down or starting, trouble of the system
+AWAY_STATES = ("08", "53", "57P", "58")
+AWAY_OF_SQLITE = ("unable to open database file", "disk is full", "disk I/O error", "readonly database")
 
 
 def connect(url: str) -> Engine:
     """Create the engine for `url`; connects lazily."""
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
+        waits: dict[str, Any] = {"connect_args": CONNECTS_WITHIN, "pool_timeout": POOL_SECONDS}
+        engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True, **waits)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _ping_rested)
         event.listen(engine, "handle_error", _without_data)
@@ -92,6 +95,11 @@ def _begin_sqlite(conn: Connection) -> None:
     if conn.info.get("query_only", False) != is_reader:
         conn.exec_driver_sql(f"pragma query_only={'on' if is_reader else 'off'}")
         conn.info["query_only"] = is_reader
+    # a change of the schema may make a table anew that others refer to; it checks the references itself
+    is_change = bool(conn.get_execution_options().get("schema_change"))
+    if conn.info.get("schema_change", False) != is_change:
+        conn.exec_driver_sql(f"pragma foreign_keys={'off' if is_change else 'on'}")
+        conn.info["schema_change"] = is_change
     conn.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
@@ -103,17 +111,22 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) -> T:
-    """Run `fn` in one write transaction and commit; retry on a serialisation failure.
+    """Run `fn` in one write transaction and commit; retry on a serialisation failure, and on a lost connection.
 
     Raises:
         Conflict: every retry failed; nothing was written.
     """
     for attempt in range(1, attempts + 1):
+        is_committing = False
         try:
             with engine.begin() as conn:
-                return fn(conn)
+                done = fn(conn)
+                is_committing = True
+            return done  # noqa: TRY300 - an error of the commit is handled below
         except DBAPIError as error:
-            if not _may_pass(error):
+            # lost in the middle nothing was written; lost at the commit nobody knows
+            is_lost = error.connection_invalidated and not is_committing
+            if not (_may_pass(error) or is_lost) or (is_lost and attempt == attempts):
                 raise
             if attempt == attempts:
                 raise Conflict("busy", N_("Others are writing here at this moment: try again")) from error
@@ -126,6 +139,20 @@ def _may_pass(error: DBAPIError) -> bool:
     """Return whether a retry of the same work may succeed."""
     state = getattr(error.orig, "sqlstate", None)
     return state in {SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT} or "database is locked" in str(error.orig)
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Return whether the error says that the database cannot be used at all, whatever was asked of it."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", "")
+    if isinstance(error.orig, psycopg.OperationalError):
+        return state is None or state.startswith(AWAY_STATES)
+    return any(said in str(error.orig) for said in AWAY_OF_SQLITE)
 
 
 def check_database(engine: Engine) -> None:
@@ -160,30 +187,3 @@ def _postgresql_fault(conn: Connection) -> str | None:
     if conn.exec_driver_sql("show synchronous_commit").scalar_one() == "off":
         return "synchronous_commit is off: a decision could be lost after it was answered"
     return None
-
-
-def migration_config(conn: Connection | None = None, metadata: Any = None) -> Config:
-    """Return Alembic's configuration; there is no alembic.ini."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes.update(connection=conn, metadata=metadata)
-    return config
-
-
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade the tables to `revision`; commits."""
-    with engine.begin() as conn:
-        command.upgrade(migration_config(conn), revision)
-
-
-def unmigrate(engine: Engine, revision: str = "base") -> None:
-    """Downgrade the tables to `revision`; commits."""
-    with engine.begin() as conn:
-        command.downgrade(migration_config(conn), revision)
-
-
-def pending(conn: Connection) -> bool:
-    """Return whether migrations are pending."""
-    heads = ScriptDirectory.from_config(migration_config()).get_heads()
-    return set(MigrationContext.configure(conn).get_current_heads()) != set(heads)

@@ -51,6 +51,18 @@ class Forbidden(Refusal):
     sentence = N_("Your role may not do this")
 
 
+class ScopeMissing(Forbidden):
+    """The role would do, but the token the caller shows is limited to other scopes."""
+
+    code = "scope_missing"
+    sentence = N_("This token was issued without the scope “%(scope)s”, which this call needs")
+
+    def __init__(self, scope: str) -> None:
+        """Name the scope."""
+        super().__init__(params={"scope": scope})
+        self.scope = scope
+
+
 class Conflict(Refusal):
     """The object has changed, or a rule forbids the action in its current state; `details` say which."""
 
@@ -129,6 +141,25 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     sentence = N_("Out of service for a moment")
+
+
+class StorageFull(Refusal):
+    """There is no room for a file."""
+
+    code = "storage_full"
+    sentence = N_(
+        "The office has no room for files at this moment, so nothing was kept of what you sent. Send it again later;"
+        " the office knows."
+    )
+
+
+class StorageAway(Unavailable):
+    """The folder of files cannot be written to."""
+
+    code = "storage_unavailable"
+    sentence = N_(
+        "The office cannot keep files at this moment, so nothing was kept of what you sent. Send it again in a while."
+    )
 
 
 class VersionMissing(Unavailable):

@@ -1,16 +1,24 @@
 """File storage: a folder (shared storage in production) behind a small interface; writes are atomic."""
 
+import errno
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
+
+from permits.errors import Refusal, StorageAway, StorageFull
 
 
 class Store(Protocol):
     """Stores bytes under a key; an object store can replace the folder."""
 
     def put(self, key: str, data: bytes) -> None:
-        """Store `data` under `key`, replacing an earlier value atomically."""
+        """Store `data` under `key`, replacing an earlier value atomically.
+
+        Raises:
+            StorageFull, StorageAway: it cannot be stored; nothing of it is left.
+        """
 
     def get(self, key: str) -> bytes:
         """Return the bytes stored under `key`.
@@ -24,6 +32,12 @@ class Store(Protocol):
 
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def refusal_of(error: OSError) -> Refusal:
+    """Return what to say of a file that could not be written."""
+    return StorageFull() if error.errno in NO_ROOM else StorageAway()
 
 
 def own_folder(folder: Path) -> None:
@@ -48,15 +62,24 @@ class FolderStore:
         self.root = root
 
     def put(self, key: str, data: bytes) -> None:
-        """Write a temporary file, then rename it: a reader never sees a partial file."""
+        """Write a temporary file, then rename it: a reader never sees a partial file.
+
+        Raises:
+            StorageFull, StorageAway: it cannot be stored; nothing of it is left.
+        """
         path = self._path(key)
-        own_folder(path.parent)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        try:
+            own_folder(path.parent)
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise refusal_of(error) from error
 
     def get(self, key: str) -> bytes:
         """Read a file.

@@ -11,9 +11,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from permits.config import shipped
+from permits.files import own_folder
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-ROOMS = Path(__file__).resolve().parents[1] / "translations" / "zh"
+ROOMS = shipped("translations") / "zh"
 
 
 def rooms() -> dict[str, Catalog]:
@@ -38,7 +41,7 @@ def merged() -> Catalog:
 def compile_catalogue(folder: Path) -> Path:
     """Compile the merged catalogue for Flask-Babel; returns the folder for its configuration."""
     target = folder / "translations" / "zh" / "LC_MESSAGES" / "messages.mo"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    own_folder(target.parent)
     content = _compiled()
     if not target.exists() or target.read_bytes() != content:
         # several processes may start at once: each renames a complete file into place

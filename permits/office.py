@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
 from permits.errors import VersionMissing
+from permits.keys import Keys
 from workflows import Bundle, BundleError, Calendar, Department, Text, parse_bundle
 
 # a version or department that this process does not know is looked for in the database, at most this often
@@ -24,6 +25,15 @@ class Body:
     short: Mapping[str, str]
     document_prefix: str
     contact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """An area as pages name it, with the hosts at which its pages are asked for."""
+
+    code: str
+    name: Text
+    hosts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +80,13 @@ Pin = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What the database says of bundle versions and departments; `texts` are whole bundle files."""
+    """What the database says of areas, bundle versions and departments; `texts` are whole bundle files."""
 
     number: int
     texts: Mapping[Pin, str]
     terms: tuple[Term, ...]
     bodies: Mapping[tuple[str, str], Body]
+    districts: Mapping[str, District] = field(default_factory=dict)
 
 
 class Bodies(dict[str, Body]):
@@ -182,11 +193,21 @@ class Office:
 
     library: Library
     calendars: Calendars
-    secret: str
+    secret: str  # salts the digests of numbers of persons
+    keys: Keys
     public_url: str
     is_sandbox: bool
-    home_area: str  # the area whose administrators keep what all areas share
+    home_area: str  # whose administrators keep what all areas share; asked for where no address names an area
     caps: Caps = Caps()
+
+    @property
+    def districts(self) -> Mapping[str, District]:
+        """The areas this installation serves, by code."""
+        return self.library.current.districts
+
+    def district_at(self, host: str) -> District | None:
+        """Return the area whose pages are asked for at a host; None where the host names none."""
+        return next((one for one in self.districts.values() if host in one.hosts), None)
 
     def bundle_of(self, row: Pinned) -> Bundle:
         """Return the bundle version a row is pinned to.

@@ -24,15 +24,37 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "calendar.manage": frozenset({"admin"}),
     "bundle.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "status.view": frozenset({"manager", "auditor", "admin"}),
     "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
     "identity.confirm": frozenset({"window", "admin"}),
     "sandbox.use": EVERYONE,
 }
+# What a token may be limited to; a permission belongs to exactly one scope.
+SCOPES: dict[str, frozenset[str]] = {
+    "read": frozenset({"application.view", "inbox.view", "trail.view"}),
+    "file": frozenset({"account.use", "application.file", "application.act"}),
+    "work": frozenset({"work_item.act"}),
+    "report": frozenset({"report.view", "status.view"}),
+    "administer": frozenset(
+        {
+            "bundle.manage",
+            "calendar.manage",
+            "company.manage",
+            "identity.confirm",
+            "incident.manage",
+            "office.manage",
+            "trail.verify",
+        }
+    ),
+    "sandbox": frozenset({"sandbox.use"}),
+}
 # Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of
 # each, the overseers answer for all.
 SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT
 
+
+_SCOPE_OF = {permission: scope for scope, permissions in SCOPES.items() for permission in permissions}
 
 # An application comes in online or as a counter filing, as its applicant chooses (R30).
 ONLINE, COUNTER = "online", "counter"
@@ -71,9 +93,29 @@ def may(actor: Actor, permission: str) -> bool:
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
 
 
-def is_of_office(actor: Actor) -> bool:
-    """Return whether the actor works for the office, whatever else they are."""
+def is_bound(actor: Actor) -> bool:
+    """Return whether the actor works in an office: then in its area alone; applicants file in any area."""
     return not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
+
+
+def scope_of(permission: str) -> str:
+    """Return the scope a token needs for a permission.
+
+    Raises:
+        KeyError: no such permission is known.
+    """
+    return _SCOPE_OF[permission]
+
+
+def lacks_scope(actor: Actor, permission: str) -> bool:
+    """Return whether the actor acts by a token that is limited to other scopes."""
+    return actor.scopes is not None and scope_of(permission) not in actor.scopes
+
+
+def scopes_for(actor: Actor, *, is_sandbox: bool) -> list[str]:
+    """List the scopes under which the actor may do anything."""
+    known = (name for name in SCOPES if is_sandbox or name != "sandbox")
+    return [name for name in known if any(may(actor, permission) for permission in SCOPES[name])]
 
 
 def keeps_calendar_of(actor: Actor, area: str, *, home_area: str) -> bool:

@@ -10,16 +10,26 @@ from permits.config import Settings
 
 EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
 # a throttle of 1 redelivers a killed worker's job after seconds, not minutes
-REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+# without time limits of its own a broker that hangs holds beat and workers for good
+REDIS_TRANSPORT = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 3,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+}
 # a worker takes from its queues in turn: what is periodic, and what somebody waits for, stands behind no other work
-QUEUES = PERIODIC, URGENT, ORDINARY = ("periodic", "urgent", "ordinary")
+# letters have workers of their own: a slow mail server holds up nothing else
+QUEUES = PERIODIC, URGENT, ORDINARY, MAIL = ("periodic", "urgent", "ordinary", "mail")
 
 
-def make_celery(settings: Settings) -> Celery:
-    """Create the Celery app of this process and make it the current one."""
+def make_celery(settings: Settings, *, is_current: bool = True) -> Celery:
+    """Create a Celery app of this process, and make it the current one unless it is a second one."""
     if not settings.is_embedded:
         _survive_lost_connections()
-    celery = Celery("daokou", broker=settings.redis_url or "memory://", set_as_current=True)
+    celery = Celery("daokou", broker=settings.redis_url or "memory://", set_as_current=is_current)
     celery.conf.update(
         task_ignore_result=True,
         task_acks_late=True,
@@ -33,8 +43,9 @@ def make_celery(settings: Settings) -> Celery:
         task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]  # kombu has no types
         task_default_queue=ORDINARY,
     )
-    # worker threads must find this app, not Celery's default one
-    celery.set_default()
+    if is_current:
+        # worker threads must find this app, not Celery's default one
+        celery.set_default()
     return celery
 
 
@@ -50,6 +61,6 @@ def _survive_lost_connections() -> None:
         Transport.connection_errors = (*Transport.connection_errors, AttributeError)
 
 
-def send(celery: Celery, job: str, *args: Any, is_urgent: bool, expires: timedelta) -> None:
+def send(celery: Celery, job: str, *args: Any, queue: str, expires: timedelta) -> None:
     """Wake a worker for `job`; a lost or expired message only delays it, for the row is authoritative."""
-    celery.send_task(job, args=args, queue=URGENT if is_urgent else ORDINARY, expires=expires.total_seconds())
+    celery.send_task(job, args=args, queue=queue, expires=expires.total_seconds())

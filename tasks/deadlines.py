@@ -5,17 +5,20 @@ from typing import ClassVar
 
 from celery import shared_task
 
-from permits import clock
 from permits.services.timers import invariants
 from permits.services.timers import sweep as service
-from tasks.context import current
+from tasks.context import current, now_in_law
 
 
 @shared_task(name="deadlines.sweep")
 def sweep() -> int:
-    """Fire every timer due by the office's clock; returns the number fired."""
+    """Fire every timer due by the office's clock; returns the number fired.
+
+    Raises:
+        ClockWrong: this process's clock is too far from the database's.
+    """
     context = current()
-    return service.sweep(context.engine, context.office, at=clock.now())
+    return service.sweep(context.engine, context.office, at=now_in_law(context))
 
 
 class _Watched:
@@ -29,7 +32,7 @@ class _Watched:
 @shared_task(name="stalls.watch")
 def watch() -> int:
     """Check the cases whose acts notified nobody since the last check; returns how many."""
-    at = clock.now()
+    at = now_in_law(current())
     since = _Watched.through or at - _Watched.first_look
     count = invariants.watch_unnotified(current().engine, since=since, at=at)
     _Watched.through = at

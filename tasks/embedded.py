@@ -7,25 +7,31 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
+from celery import Celery
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from flask import Flask
 
+from permits.app import pulse
 from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import connect
 from permits.progress import on_terminal
+from permits.queue import MAIL, QUEUES, make_celery
 from permits.seeds.installing import fill, is_empty, prepare
+from permits.watch import lines
 from tasks.setting_up import set_up
 
+lines.configure()
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 workers = 1
 worker_class = "gthread"
 threads = 8
 timeout = 120
 graceful_timeout = 5
 wsgi_app = "wsgi:app"
+logger_class = "permits.watch.server_lines.Lines"
 control_socket_disable = True
 
 
@@ -58,21 +64,30 @@ def bring_up() -> None:
     engine.dispose()
 
 
+def _work(celery: Celery, queues: list[str], *, threads: int) -> None:
+    """Start a worker that takes from these queues, as threads of this process."""
+    controller = WorkController(
+        app=celery,
+        pool_cls="threads",
+        concurrency=threads,
+        queues=queues,
+        without_heartbeat=True,
+        without_mingle=True,
+        without_gossip=True,
+    )
+    threading.Thread(target=controller.start, name=f"jobs of {queues[0]}", daemon=True).start()
+
+
 def post_worker_init(worker: Worker) -> None:
     """Start the Celery worker and beat as threads of this process."""
     known = worker.wsgi.extensions
     celery = known["queue"]
     set_up(celery, known["engine"], known["office"], settings)
     celery.conf.beat_schedule_filename = str(Path(tempfile.mkdtemp(prefix="daokou-")) / "beat")
-    controller = WorkController(
-        app=celery,
-        pool_cls="threads",
-        concurrency=2,
-        without_heartbeat=True,
-        without_mingle=True,
-        without_gossip=True,
-    )
-    threading.Thread(target=controller.start, name="jobs", daemon=True).start()
+    _work(celery, [name for name in QUEUES if name != MAIL], threads=2)
+    # an app of its own: the queues a worker takes from are kept by the app
+    _work(make_celery(settings, is_current=False), [MAIL], threads=1)
     beat = EmbeddedService(celery, thread=True)
     beat.daemon = True
     beat.start()
+    pulse.start(settings.database_url, pulse.Part("web"), pulse.Part("worker", QUEUES))

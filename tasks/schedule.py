@@ -20,8 +20,14 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "liveness": _every(15.0, "stalls.watch"),
     # once a day; asked for often, so that a process that was down at midnight makes up for it
     "root": _every(600.0, "chain.publish_root"),
-    # an answer is kept for a day: a program that repeats a request does so within minutes
-    "answers": _every(3600.0, "idempotency.forget"),
+    # once a night; asked for often, likewise
+    "checks": _every(600.0, "checks.ask"),
+    # answers to repeated requests, finished jobs
+    "old": _every(3600.0, "house.forget"),
+    # each warning is told once; asked for often, so that a process that was down makes up for it
+    "tokens": _every(3600.0, "tokens.warn"),
+    # periods are counted in days; a run that finds nothing costs a statement a kind
+    "retention": _every(3600.0, "retention.run"),
     # the delay after a lost message: the row is authoritative
     "outbox": _every(2.0, "outbox.relay"),
 }

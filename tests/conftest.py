@@ -21,6 +21,7 @@ from permits import clock
 from permits.app import create_app
 from permits.config import Settings
 from permits.db import connect, perform, reading
+from permits.keys import Keys, hold
 from permits.office import Office
 from permits.queries.office import installation
 from permits.seeds.installing import fill, prepare, read_office
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
 
 # the files that take longest, the longest first
 LONGEST = (
+    "test_path",
     "test_whole_office",
     "test_main_flow",
     "test_examples",
     "test_sweep",
     "test_processes",
+    "test_wheel",
+    "test_upgrades",
     "test_first_minutes",
     "test_recounting",
     "test_uploads",
@@ -50,7 +54,8 @@ LONGEST = (
     "test_drafts",
 )
 DEMO_AT = datetime(2026, 6, 1, 11, tzinfo=SHANGHAI)
-SECRET = "a secret of the tests, long enough"
+SECRET = "a secret of the tests that is long enough"
+KEYS = Keys(codes=(SECRET,), data=(SECRET,))
 
 
 def make_settings(folder: Path, **changes: object) -> Settings:
@@ -196,6 +201,7 @@ def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engin
         yield request.getfixturevalue("app").extensions["engine"]
         return
     engine = connect(settings.database_url)
+    hold(engine.dialect, KEYS)
     yield engine
     engine.dispose()
 
@@ -204,6 +210,7 @@ def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engin
 def db(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A prepared database, once of each kind."""
     engine = connect(request.getfixturevalue(f"{request.param}_url"))
+    hold(engine.dialect, KEYS)
     yield engine
     engine.dispose()
 

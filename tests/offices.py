@@ -3,9 +3,9 @@
 import re
 import shutil
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -24,18 +24,20 @@ from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
+from permits.keys import hold
 from permits.models import Notice
 from permits.office import Edition, Library
 from permits.queries.office import installation
 from permits.queries.office.editions import read_edition
 from permits.queries.office.people import by_username
 from permits.seeds.installing import fill, prepare
+from permits.services.administration.powers import Empowered, Terms, confirm_power, record_power
 from permits.services.calendar.calendars import renew
 from permits.services.changing.materials import add_materials
 from permits.services.files.uploads import examine
 from tests.liveness import assert_alive
 from tests.recall import Recall
-from workflows import SHANGHAI, local_day
+from workflows import POWER_ACTS, SHANGHAI, local_day
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
@@ -44,6 +46,7 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
+PROJECT = "星湖新城"
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
 BOUNDARY = "the-boundary-of-what-is-uploaded"
 PERIOD = {"from": "2026-01-05", "to": "2027-06-30"}
@@ -51,22 +54,25 @@ PLAINEST = {"road_class": "urban", "access_kind": "temporary", "occupy": {"part"
 
 
 class Caller:
-    """One account calling the API; every call names the status it expects."""
+    """One account calling the API; every call names the status it expects.
 
-    def __init__(self, app: Flask, username: str) -> None:
-        self.app = app
+    `root` is the area that the address names, if it names one.
+    """
+
+    def __init__(self, app: Flask, username: str, root: str = "") -> None:
+        self.app, self.root = app, root
         self.client = app.test_client()
         self.headers = {"Authorization": f"Bearer demo-{username}", "Accept-Language": "en"}
 
     def call(self, method: str, path: str, expect: int = 200, **more: Any) -> TestResponse:
         headers = {**self.headers, **more.pop("headers", {})}
-        asked = {"method": method, "path": path, "headers": headers, **more}
+        asked = {"method": method, "path": f"{self.root}{path}", "headers": headers, **more}
         answer: TestResponse = recalled(self.app, asked, lambda: self._call(method, path, headers=headers, **more))
         assert answer.status_code == expect, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
         return answer
 
     def _call(self, method: str, path: str, **more: Any) -> TestResponse:
-        answer = self.client.open(f"/api/v1{path}", method=method, **more)
+        answer = self.client.open(f"{self.root}/api/v1{path}", method=method, **more)
         assert undocumented(self.app, method, path, answer) is None
         answer.get_data()  # as a whole: a later test may read it again
         return answer
@@ -132,21 +138,40 @@ class Office:
         """Move the virtual clock to a moment of the office's day."""
         self.caller("admin").put("/sandbox/clock", {"now": moment})
 
-    def empower(self, uscc: str, *, who: str = "contractor", to_on: str = "2035-12-31") -> None:
-        """Put a power of attorney of a company on record."""
-        browser = self.app.test_client()
-        browser.post("/login", data={"username": who, "password": who})
-        said = {"principal_uscc": uscc, "principal_name": "委托单位", "id_kind": "resident_card", "scope": ""}
-        more = {"resident_id": AGENT["resident_id"], "from_on": "2020-01-01", "to_on": to_on}
-        done = browser.post("/powers-of-attorney", data={**said, **more, "file": (BytesIO(PDF), "授权委托书.pdf")})
-        assert done.status_code == 302, done.text
+    def empower(
+        self,
+        uscc: str,
+        *,
+        who: str = "contractor",
+        to_on: str = "2035-12-31",
+        acts: Collection[str] = POWER_ACTS,
+        is_confirmed: bool = True,
+    ) -> int:
+        """Put a power of attorney of a company on record, and confirm it at the counter; gives its id."""
+        known = self.app.extensions
+        terms = Terms("", acts, date(2020, 1, 1), date.fromisoformat(to_on))
+        said = Empowered(uscc, "委托单位", "resident_card", AGENT["resident_id"], terms)
+        file = examine("授权委托书.pdf", PDF, otherwise="power.pdf")
+
+        def record(conn: Connection) -> int:
+            agent, counter = by_username(conn, who), by_username(conn, "window")
+            assert agent
+            assert counter
+            context = ActContext(conn, agent, clock.now(), known["office"])
+            store = FolderStore(known["settings"].upload_dir)
+            power_id = record_power(context, said, file=file, store=store, wall=clock.wall())
+            if is_confirmed:
+                confirm_power(replace(context, actor=counter), power_id, terms, wall=clock.wall())
+            return power_id
+
+        return perform(known["engine"], record)
 
     def draft(self, answers: Any = None, *, by: str = "contractor", papers: bool = True, **parts: Any) -> Any:
         """File a draft with all papers it needs, and give it."""
         form = {
             "applicant": COMPANY,
             "agent": AGENT,
-            "project": {"name": "星湖新城", "type": "private"},
+            "project": {"name": PROJECT, "type": "private"},
             "site": {"road": "紫琅路", "address": "C22037地块"},
             "answers": {"period": PERIOD, **(PLAINEST if answers is None else answers)},
             **parts,
@@ -266,6 +291,7 @@ def found_office(folder: Path) -> tuple[OpenAPI, Path]:
 def open_office(app: Flask, fresh: Path, file: ReusedFile) -> Office:
     """Give the app a database that nobody has filed anything in yet."""
     file.renew(fresh)
+    hold(file.engine.dialect, app.extensions["office"].keys)
     app.extensions.update(engine=file.engine, reader=file.engine, recall=None)
     with reading(file.engine) as conn:
         renew(conn, app.extensions["office"])

@@ -78,7 +78,11 @@ from workflows.definition.layers.nodes import Layer as Layer
 from workflows.definition.layers.shelves import SHIPPED as SHIPPED
 from workflows.definition.layers.shelves import Shelf as Shelf
 from workflows.definition.layers.shelves import beside as beside
+from workflows.definition.lifecycles import APPLICANT as APPLICANT
+from workflows.definition.lifecycles import POWER_ACTS as POWER_ACTS
+from workflows.definition.lifecycles import PREPARE as PREPARE
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
+from workflows.definition.lifecycles import agent_role as agent_role
 from workflows.definition.lifecycles import group as group
 from workflows.definition.questions import Article as Article
 from workflows.definition.questions import Question as Question
@@ -169,6 +173,7 @@ from workflows.time.calendar import midnight as midnight
 from workflows.time.clocks import Clock as Clock
 from workflows.time.clocks import ClockDay as ClockDay
 from workflows.time.clocks import Entry as Entry
+from workflows.time.clocks import EntryKind as EntryKind
 from workflows.time.clocks import Projection as Projection
 from workflows.time.clocks import Reading as Reading
 from workflows.time.clocks import after_hours as after_hours

@@ -14,6 +14,7 @@ from permits.casefile import ActContext, open_case
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Refusal
+from permits.keys import hold
 from permits.models import Application, WorkItem
 from permits.office import Office
 from permits.queries.office.people import by_username
@@ -33,6 +34,7 @@ class Desk:
     def __init__(self, engine: Engine, office: Office, now: datetime) -> None:
         """Open the office at a moment."""
         self.engine, self.office, self.now = engine, office, now
+        hold(engine.dialect, office.keys)
         self.checks: Counter[str] = Counter()
         self.answers: dict[str, Any] = {}
         self.id = 0

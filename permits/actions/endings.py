@@ -10,7 +10,7 @@ from forms.controls import Area, Day, Pick, Tick
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import ApiOnly, Body, LawReference, Name, Text
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.licences import roles_on_licence
+from permits.casefile.facts import is_on_applicants_side
 from permits.services.licences import endings
 from workflows import N_
 
@@ -137,7 +137,7 @@ def _cancel(context: ActContext, number: str, body: Cancellation) -> None:
 def _offer_ground(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Ask for a ground only where the office ends a licence in force: the holder's own request needs none."""
     row = case.licences[number]
-    is_asked = row.state == "in_force" and "applicant" not in roles_on_licence(case, row)
+    is_asked = row.state == "in_force" and not is_on_applicants_side(case)
     if not is_asked and "ground" in form:
         del form["ground"]
 

@@ -11,7 +11,7 @@ from forms.sentences import NEEDED
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import ApiOnly, Body, Name, NameList, Number, OfficeMoment, Shape, Text
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.facts import roles_on_permit
+from permits.casefile.facts import is_on_applicants_side
 from permits.policies import is_applicant
 from permits.queries.office.people import officers
 from permits.services.procedures import hearings, statements, surveys
@@ -136,7 +136,7 @@ def _offer_officers(case: CaseFile, _key: str, form: Form, _language: str) -> No
 
 def _offer_parties(case: CaseFile, key: str, form: Form, _language: str) -> None:
     """Fill the choices with the notified parties; the applicant requests only in its own name."""
-    is_own = "applicant" in roles_on_permit(case, case.permit(key))
+    is_own = is_on_applicants_side(case)
     hearing = case.procedures.hearing(key)
     notified = hearing.parties if hearing else []
     names = [str(case.form.applicant.get("name", ""))] if is_own else notified

@@ -8,13 +8,14 @@ from permits.api import (
     licences,
     notices,
     permits,
+    powers,
     public,
     reports,
     sandbox,
     supervision_orders,
     work_items,
 )
-from permits.api.administration import calendar, registrations
+from permits.api.administration import calendar, registrations, status
 from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
@@ -29,6 +30,8 @@ ROOMS = (
     public,
     calendar,
     registrations,
+    powers,
+    status,
     sandbox,
 )
 

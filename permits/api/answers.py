@@ -94,7 +94,7 @@ def write(act: Callable[[ActContext], object], sent: object, *, note: str = "", 
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY:
         raise Invalid.at("Idempotency-Key", N_("At most %(count)s characters"), count=LONGEST_KEY)
-    asked = idempotency.digest(request.method, request.path, sent)
+    asked = idempotency.digest(request.method, request.script_root + request.path, sent)
     actor_id = current_actor().id or 0
 
     def transact(conn: Connection) -> idempotency.Answer:

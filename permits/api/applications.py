@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import date
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
@@ -80,7 +80,7 @@ def file_draft(body: bodies.Draft) -> Response:
         return application_state(context, str(service.create_draft(context, form)))
 
     answer = write(act, body.model_dump(mode="json"), note=body.note, status=201)
-    answer.headers["Location"] = f"{bp.url_prefix}/{answer.get_json()['id']}"
+    answer.headers["Location"] = f"{request.script_root}{bp.url_prefix}/{answer.get_json()['id']}"
     return answer
 
 
@@ -271,7 +271,7 @@ def _notice(one: Notice) -> Shown:
         **values_of(one, without=("application_id", "storage_key")),
         "permit": one.permit or None,
         "rendered": one.storage_key is not None,
-        "pdf": f"/api/v1/notices/{one.id}.pdf",
+        "pdf": f"{request.script_root}/api/v1/notices/{one.id}.pdf",
     }
 
 

@@ -12,11 +12,13 @@ from permits.api.answers import answered
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import OF_NOTICE, REFUSALS
 from permits.db import perform, reading
+from permits.errors import Unavailable
 from permits.files import FolderStore
 from permits.http import current_actor, engine, settings
 from permits.http.transfer import sent_file
 from permits.queries.lists.notices import notice_to_read
 from permits.services.notifying.rerendering import ask_for_rendering
+from workflows import N_
 
 bp = APIBlueprint(
     "api_notices",
@@ -27,6 +29,7 @@ bp = APIBlueprint(
     abp_responses=REFUSALS,
 )
 COME_BACK_AFTER = timedelta(seconds=2)
+CANNOT_BE_MADE = N_("The PDF cannot be made at this moment; the office tries again by itself")
 
 
 @bp.get("/<int:notice_id>.pdf", responses=OF_NOTICE)
@@ -42,7 +45,9 @@ def paper(path: addresses.OfNotice) -> Response:
         response = sent_file(data, f"{found.number}.pdf", "application/pdf", is_inline=True)
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    perform(engine(), lambda conn: ask_for_rendering(conn, found, wall=clock.wall()))
+    wall = clock.wall()
+    if perform(engine(), lambda conn: ask_for_rendering(conn, found, area=actor.area, wall=wall)) is not None:
+        raise Unavailable(CANNOT_BE_MADE)
     waiting = answered({"id": found.id, "rendered": False}, 202)
     waiting.headers["Retry-After"] = str(int(COME_BACK_AFTER.total_seconds()))
     return waiting

@@ -16,9 +16,8 @@ from permits.api.shapes.bodies import Said
 from permits.api.states import said
 from permits.casefile import ActContext
 from permits.db import reading
-from permits.documents.codes import is_verification_code
 from permits.errors import Invalid
-from permits.http import after, language, office, page, reader, settings
+from permits.http import after, area, guest_context, language, office, page, reader
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots, verification
@@ -32,7 +31,7 @@ bp = APIBlueprint(
     "api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")], abp_responses=REFUSALS
 )
 LOOKED_BACK = timedelta(days=365)
-PUBLIC = ("number", "document_number", "state", "title", "department", "valid_from", "valid_to")
+PUBLIC = ("area", "number", "document_number", "state", "title", "department", "valid_from", "valid_to")
 FIGURES = ("key", "bundle", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
 
 
@@ -43,10 +42,10 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
 
     The number is that of the licence, or of a decision to grant, renew or vary it.
     """
-    area, lang = settings().area_code, language()
+    lang = language()
     with reading(reader()) as conn:
-        found = verification.find(conn, area, path.number)
-        if found is None or not is_verification_code(query.code, found.number, secret=office().secret):
+        found = verification.verified(conn, path.number, query.code, keys=office().keys)
+        if found is None:
             return answered({"number": path.number, "genuine": False, "in_force": False})
         ended = verification.ending_of(conn, found)
     says = particulars(found, office().find_bundle(found), found.site, local_day(clock.now()))
@@ -64,13 +63,13 @@ def performance(query: addresses.Performance) -> Response:
 
     `limit` and `cursor` page the explanations.
     """
-    area, last = settings().area_code, local_day(clock.now())
+    where, last = area(), local_day(clock.now())
     first = last - LOOKED_BACK
     period = Period(first, last, last, query.bundle or "")
     with reading(reader()) as conn:
-        total = overall(conn, area, period)
-        rows = turnaround(conn, area, period, by="permit")
-        published = explanations(conn, area, first, _window(), bundle=period.bundle)
+        total = overall(conn, where, period)
+        rows = turnaround(conn, where, period, by="permit")
+        published = explanations(conn, where, first, _window(), bundle=period.bundle)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
     of_period = {"from": first, "to": last, "applications": total, "permits": permits}
@@ -86,9 +85,8 @@ def _window() -> Window:
 @public
 def notices(query: addresses.Paged) -> Response:
     """List the current public notices; anybody with an account may object until the last day."""
-    area = settings().area_code
     with reading(reader()) as conn:
-        rows = procedures.on_public_notice(conn, area, local_day(clock.now()), _window())
+        rows = procedures.on_public_notice(conn, area(), local_day(clock.now()), _window())
     return answered(onward(rows, [_on_notice(row) for row in rows]))
 
 
@@ -102,7 +100,7 @@ def _on_notice(row: procedures.OnNotice) -> Shown:
         "name": office().permit_name(row, row.permit).get(lang),
         "site": office().place_of(row, row.site),
         "about": row.required_because.get(lang, ""),
-        "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
+        "department": office().body(area(), row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,
         "to_on": row.to_on,
     }
@@ -117,10 +115,10 @@ def decisions(query: addresses.DecisionFilter) -> Response:
     """
     if query.first and query.last and query.first > query.last:
         raise Invalid.at("to", N_("The last day lies before the first"))
-    wanted, area = page(), settings().area_code
+    wanted = page()
     chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int), query.bundle)
     with reading(reader()) as conn:
-        found = granted(conn, area, chosen, today=local_day(clock.now()))
+        found = granted(conn, area(), chosen, today=local_day(clock.now()))
     pages = paged([values_of(row) for row in found], wanted, "decided_on", "id")
     return answered({**pages, "items": [_decision(row) for row in found[: wanted.limit]]})
 
@@ -135,7 +133,7 @@ def _decision(row: Decision) -> Shown:
         "holder": row.holder,
         "credit_code": row.credit_code,
         "site": office().place_of(row, row.site),
-        "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
+        "department": office().body(area(), row.department).name["zh" if lang == "zh" else "en"],
         "decided_on": row.decided_on,
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
@@ -148,9 +146,8 @@ def _decision(row: Decision) -> Shown:
 @public
 def hearings(query: addresses.Paged) -> Response:
     """List the hearings called for today or later; they are open to everybody."""
-    area = settings().area_code
     with reading(reader()) as conn:
-        rows = procedures.public_hearings(conn, area, local_day(clock.now()), _window())
+        rows = procedures.public_hearings(conn, area(), local_day(clock.now()), _window())
     return answered(onward(rows, [_hearing(row) for row in rows]))
 
 
@@ -175,9 +172,10 @@ def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     """Object to a current public notice; takes an account and is in your own name."""
 
     def act(context: ActContext) -> object:
-        found = procedures.public_notice(context.conn, context.actor.area, path.notice)
+        guest = guest_context(context.conn)
+        found = procedures.public_notice(guest.conn, guest.actor.area, path.notice)
         said = statements.Said(body.text, body.kind)
-        number = statements.object_to_notice(context, found.application_id, found.permit, said)
+        number = statements.object_to_notice(guest, found.application_id, found.permit, said)
         return {"notice": path.notice, "number": number, "received_at": context.at}
 
     return write(act, body.model_dump(mode="json"), note="", status=201)

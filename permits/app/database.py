@@ -3,10 +3,12 @@
 import time
 
 from flask import Flask, abort, request
+from sqlalchemy import Engine
 
 from permits import clock
 from permits.config import Settings
 from permits.db import check_database, connect, reading
+from permits.keys import hold
 from permits.queries.office import installation
 from permits.seeds.installing import read_office
 from permits.services.calendar.calendars import renew
@@ -22,14 +24,22 @@ def open_database(app: Flask, settings: Settings) -> None:
     """
     engine = connect(settings.database_url)
     check_database(engine)
-    replica = settings.database_replica_url
     app.extensions.update(
         settings=settings,
         engine=engine,
-        reader=connect(replica) if replica else engine,
+        reader=_replica(settings) or engine,
         office=read_office(engine, settings),
         looked_at=time.monotonic(),
     )
+
+
+def _replica(settings: Settings) -> Engine | None:
+    """Connect to the replica, which holds the same personal data."""
+    if settings.database_replica_url is None:
+        return None
+    replica = connect(settings.database_replica_url)
+    hold(replica.dialect, settings.keys)
+    return replica
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -48,6 +58,7 @@ def register(app: Flask, settings: Settings) -> None:
         if time.monotonic() - known["looked_at"] > REFRESH_SECONDS:
             known["looked_at"] = time.monotonic()
             with reading(known["engine"]) as conn:
+                clock.of_database(conn)
                 renew(conn, known["office"])
                 if settings.sandbox:
                     clock.set_offset(installation.clock_offset(conn))

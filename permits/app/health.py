@@ -1,21 +1,20 @@
-"""Endpoints for operators: alive, ready, metrics."""
+"""Endpoints for machines: alive, ready, metrics. The office's health for people is `permits.web.staff.status`."""
 
-from flask import Blueprint, Response, jsonify
+import hmac
+from ipaddress import ip_address
+
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from permits import clock
 from permits.access import public
-from permits.db import pending, reading
+from permits.app.metrics import OfficeMetrics
+from permits.app.readiness import checks
 from permits.http import engine, settings
-from permits.queries.office import installation
-from permits.queries.office.recorded import area_codes
+from permits.http.watching import look_around
+from permits.watch.sharing import kept
 
 bp = Blueprint("health", __name__)
-WAITING = Gauge("daokou_jobs_waiting", "Jobs in the outbox that are not done")
-LAG = Gauge("daokou_jobs_lag_seconds", "How long the oldest waiting job has been waiting")
-LONGEST_LAG_SECONDS = 900
 
 
 @bp.get("/healthz")
@@ -28,39 +27,35 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Answer whether database, migrations, the area of the settings and the queue are usable."""
-    try:
-        checks = _checks()
-    except SQLAlchemyError:
-        checks = {"database": "unreachable"}
-    is_ready = all(value == "ok" for value in checks.values())
-    return jsonify(status="ok" if is_ready else "not ready", checks=checks), 200 if is_ready else 503
+    """Answer whether this process can serve: its database, its area, its clock."""
+    found = checks(engine(), settings())
+    is_ready = all(value == "ok" for value in found.values())
+    return jsonify(status="ok" if is_ready else "not ready", checks=found), 200 if is_ready else 503
 
 
 @bp.get("/metrics")
 @public
 def metrics() -> ResponseReturnValue:
-    """Return the metrics in Prometheus' format."""
+    """Return the metrics of all processes in Prometheus' format, to whoever may have them."""
+    if not may_have_metrics():
+        return Response("metrics are for this installation's own network, or for METRICS_TOKEN\n", 403)
+    office = CollectorRegistry()
+    office.register(OfficeMetrics(look_around()))
+    return Response(generate_latest(kept()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
+
+
+def may_have_metrics() -> bool:
+    """Admit the token, where one is set; else who asks directly from this machine or a private network."""
+    if token := settings().metrics_token:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not is_forwarded and _is_near(request.remote_addr or "")
+
+
+def _is_near(address: str) -> bool:
     try:
-        _queue()
-    except SQLAlchemyError:
-        LAG.set(float("nan"))
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
-
-
-def _checks() -> dict[str, str]:
-    with reading(engine()) as conn:
-        if pending(conn):
-            return {"database": "ok", "migrations": "pending"}
-        area = "ok" if settings().area_code in area_codes(conn) else "unknown"
-    queue = "ok" if _queue() <= LONGEST_LAG_SECONDS else "lagging"
-    return {"database": "ok", "migrations": "ok", "area": area, "queue": queue}
-
-
-def _queue() -> float:
-    with reading(engine()) as conn:
-        count, oldest = installation.waiting_jobs(conn)
-    lag = max(0.0, (clock.wall() - oldest).total_seconds()) if oldest else 0.0
-    WAITING.set(count)
-    LAG.set(lag)
-    return lag
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return found.is_loopback or found.is_private

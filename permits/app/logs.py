@@ -1,43 +1,29 @@
-"""Structured logs and metrics of every request; never a URL with a number, never a name."""
+"""Lines and metrics of every request; never a URL with a number, never a name."""
 
-import logging
 import re
-import sys
 import time
 import uuid
+from contextlib import ExitStack
 
 import structlog
 from flask import Flask, Response, g, got_request_exception, request
-from prometheus_client import Counter, Histogram
 
-REQUESTS = Counter("daokou_requests_total", "Requests answered", ["endpoint", "method", "status"])
-SECONDS = Histogram("daokou_request_seconds", "Time to answer", ["endpoint", "method"])
+from permits.watch import metrics, tracing
+
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 QUIET = frozenset({"health.alive", "health.ready", "health.metrics", "static", "vendor_htmx.static"})
+PROCESS = "web"
 log = structlog.get_logger("daokou")
 
 
-def configure() -> None:
-    """Log one JSON object per line to stderr."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
 def register(app: Flask) -> None:
-    """Number, time and log every request."""
+    """Number, time and log every request; a fault is logged once, by `_fault`."""
     app.before_request(_begin)
     app.after_request(_finish)
+    app.teardown_request(_end)
     got_request_exception.connect(_fault, app)
+    # Flask's own line would be a second one, with the path
+    app.logger.disabled = True
 
 
 def _begin() -> None:
@@ -46,14 +32,26 @@ def _begin() -> None:
     g.begun = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    metrics.RUNNING.labels(PROCESS).inc()
+    if tracing.is_on():
+        _begin_span()
+
+
+def _begin_span() -> None:
+    rule = str(request.url_rule)
+    about = {"http.request.method": request.method, "http.route": rule, "request.id": str(g.request_id)}
+    g.opened = ExitStack()
+    g.span = g.opened.enter_context(tracing.span(f"{request.method} {rule}", **about))
 
 
 def _finish(response: Response) -> Response:
     # the rule, not the path: a path may hold a case number or a licence number
     endpoint, taken = request.endpoint or "unknown", time.perf_counter() - g.begun
-    REQUESTS.labels(endpoint, request.method, response.status_code).inc()
-    SECONDS.labels(endpoint, request.method).observe(taken)
+    metrics.REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+    metrics.SECONDS.labels(endpoint, request.method).observe(taken)
     response.headers["X-Request-ID"] = g.request_id
+    if "span" in g:
+        g.span.set_attribute("http.response.status_code", response.status_code)
     if endpoint not in QUIET:
         actor = g.get("actor")
         log.info(
@@ -67,5 +65,13 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def _end(_error: BaseException | None) -> None:
+    if "begun" in g:
+        metrics.RUNNING.labels(PROCESS).dec()
+    if "opened" in g:
+        g.pop("opened").close()
+
+
 def _fault(_app: Flask, exception: Exception, **_: object) -> None:
+    metrics.FAULTS.labels(PROCESS).inc()
     log.error("fault", rule=str(request.url_rule), exc_info=exception)

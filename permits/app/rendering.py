@@ -9,11 +9,23 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import calendar, engine, find_actor, further, in_office, language, office, say
-from permits.http import settings as installation
+from permits.http import (
+    area,
+    calendar,
+    districts,
+    engine,
+    find_actor,
+    further,
+    in_area,
+    in_office,
+    language,
+    office,
+    say,
+)
 from permits.http.matters import matter_name, matters
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
+from permits.office import District
 from permits.queries.office import people
 from permits.services.files.uploads import ANY, LARGEST_BYTES, MEGABYTE
 from permits.web.navigation import frame
@@ -37,6 +49,7 @@ def register(app: Flask, settings: Settings) -> None:
             "now": at,
             "today": local_day(at),
             "sandbox": settings.sandbox,
+            "district": _district(),
             **frame(actor, unread=_unread(actor)),
         }
 
@@ -45,6 +58,7 @@ def register(app: Flask, settings: Settings) -> None:
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["further"] = further
+    app.jinja_env.globals["in_area"] = in_area
     app.jinja_env.globals["states"] = group
     app.jinja_env.globals["all_matters"] = matters
     app.jinja_env.globals["taken_files"] = {
@@ -59,6 +73,12 @@ def public(value: object) -> object:
     return "" if isinstance(value, Internal) and not in_office() else value
 
 
+def _district() -> District | None:
+    """Return the area a page is about, where there are several."""
+    known = districts()
+    return known.get(area()) if len(known) > 1 else None
+
+
 def _unread(actor: Actor | None) -> int:
     """Count the unread notifications."""
     if actor is None or actor.id is None:
@@ -68,9 +88,8 @@ def _unread(actor: Actor | None) -> int:
 
 
 def department(key: str) -> Mapping[str, str]:
-    """Return the short name of a department of the caller's area."""
-    actor = find_actor()
-    return office().body(actor.area if actor else installation().area_code, key).short
+    """Return the short name of a department of the area a page is about."""
+    return office().body(area(), key).short
 
 
 def text(value: Text | Mapping[str, str] | str | None) -> str:

@@ -44,7 +44,8 @@ def register(app: Flask, settings: Settings) -> None:
     @app.before_request
     def prolong() -> None:
         # a page that looks again by itself is no sign of life, and a stylesheet asks for nobody
-        if "HX-Request" in request.headers or request.endpoint is None or request.endpoint.endswith("static"):
+        is_nobodys = request.blueprint == "health" or request.endpoint is None or request.endpoint.endswith("static")
+        if "HX-Request" in request.headers or is_nobodys:
             return
         # a busy database costs nobody the page: the next request prolongs the session
         with suppress(Conflict):

@@ -2,21 +2,33 @@
 
 import multiprocessing
 import sys
+from typing import Protocol
 
+from permits import schema
+from permits.app import logs, pulse
 from permits.app.start import or_exit
 from permits.config import load_settings
-from permits.db import check_database, connect, pending, reading
+from permits.db import check_database, connect, reading
 from permits.errors import SetupFault
 from permits.seeds.installing import check_kind
+from permits.watch import lines, sharing
 
+lines.configure()
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 worker_class = "gthread"
 threads = 8
 timeout = 60
 graceful_timeout = 20
 wsgi_app = "wsgi:app"
+logger_class = "permits.watch.server_lines.Lines"
 control_socket_disable = True
+
+
+class Process(Protocol):
+    """The used part of gunicorn's worker."""
+
+    pid: int
 
 
 def on_starting(_server: object) -> None:
@@ -27,6 +39,17 @@ def on_starting(_server: object) -> None:
     child.join()
     if child.exitcode:
         sys.exit(2)
+    sharing.share(settings.metrics_dir, logs.PROCESS)
+
+
+def post_worker_init(_worker: Process) -> None:
+    """Let this worker say that it serves."""
+    pulse.start(settings.database_url, pulse.Part(logs.PROCESS))
+
+
+def child_exit(_server: object, worker: Process) -> None:
+    """Remove the gauges of a worker that has ended."""
+    sharing.forget(worker.pid)
 
 
 def look() -> None:
@@ -40,6 +63,5 @@ def look() -> None:
     engine = connect(settings.database_url)
     check_database(engine)
     with reading(engine) as conn:
-        if pending(conn):
-            raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        schema.check(conn)
         check_kind(conn, settings)

@@ -1,12 +1,11 @@
 """Bans and warnings for false materials handed in by an applicant; subjects hold no raw identity numbers."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Mapping, Sequence
 
 from forms.part_fields import canonical, findings
 from permits.casefile.casefile import CaseFile
 from permits.casefile.seen import rows_of
+from permits.keys import keyed
 from permits.queries.reading.reader import Subjects
 from permits.queries.reading.rows import Ban
 from workflows import form_fields
@@ -36,7 +35,7 @@ def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
     number = identity_of(applicant)
     if not number or applicant.get("kind") != "person":
         return number
-    return hmac.new(secret.encode(), b"ban-subject:" + number.encode(), hashlib.sha256).hexdigest()
+    return keyed(secret, f"ban-subject:{number}")
 
 
 def subjects_of(applicant: Mapping[str, object], *, secret: str) -> Subjects:

@@ -38,6 +38,8 @@ from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
 from permits.queries.reading.reader import NOBODY, Case, bound_to, read_rows
 from permits.queries.reading.rows_beside import AboutLicence
+from permits.watch.lines import request_id
+from permits.watch.tracing import parent
 from workflows import (
     N_,
     Bundle,
@@ -73,7 +75,9 @@ class CaseFile:
         self._changes = ChangeSet(self.shelf, app.id, app.salt)
         self.moves = Moves()
         self._chain = Chain(app, self._changes)
-        self.clocks = Clocks(context, app, self._changes, lambda: alert_of(self.bundle.switches))
+        self.clocks = Clocks(
+            context, app, self._changes, shelf=self.shelf, alert=lambda: alert_of(self.bundle.switches)
+        )
         self._judged_on: date | None = None
 
     def act_at(self, at: datetime) -> None:
@@ -118,6 +122,12 @@ class CaseFile:
     def route_of_form(self) -> Route:
         """The route that follows from the form as of the day of judgement, ignoring a pinned route."""
         return self.route_for(self.form)
+
+    @cached_property
+    def pinned_route(self) -> Route | None:
+        """The route written down with the case, pinned since its acceptance."""
+        data = self.form.route
+        return None if data is None else Route.from_data(data)
 
     def route_for(self, form: Form) -> Route:
         """Return the route of a form as of the day of judgement; a variation is asked for what it changes."""
@@ -283,6 +293,7 @@ class CaseFile:
         data = route.to_data()
         self.change(self.app, route=data)
         self.form = replace(self.form, route=data)
+        self.__dict__.pop("pinned_route", None)
 
     def pin(self, version: str) -> None:
         """Pin the case to another version of its bundle; later reads use it."""
@@ -350,6 +361,8 @@ class CaseFile:
             created_at=self.context.at,
             available_at=clock.wall(),
             attempts=0,
+            request_id=request_id(),
+            trace=parent(),
         )
 
     def save(self) -> None:

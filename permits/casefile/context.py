@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from permits import clock
 from permits.actor import Actor
 from permits.office import Office
 from workflows import SHANGHAI, Calendar, local_day
@@ -31,6 +32,15 @@ class ActContext:
     office: Office
     note: str = field(default="")
     issued: list[Issued] = field(default_factory=list, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse to write while this process's clock is wrong: what an act puts on record has a moment.
+
+        Raises:
+            ClockWrong: it is.
+        """
+        if clock.is_wrong() and not self.conn.get_execution_options().get("ro"):
+            clock.require_right()
 
     @cached_property
     def today(self) -> date:

@@ -6,20 +6,30 @@ from typing import TypeVar, cast
 from sqlalchemy import BindParameter, bindparam, insert, select
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
-from permits.casefile.rows import ApplicationRow, Held, PermitRow, WaitRow, WorkItemRow, columns, table_of
+from permits.casefile.rows import (
+    ApplicationRow,
+    ClockRow,
+    EntryRow,
+    Form,
+    Held,
+    PermitRow,
+    WaitRow,
+    WorkItemRow,
+    columns,
+    table_of,
+)
 from permits.casefile.rows.columns import Columns
-from permits.casefile.rows.statements import Rows, children_of_many, ledger_where, opening, waits_where
+from permits.casefile.rows.statements import Rows, children_of_many, opening, waits_where
 from permits.errors import NotFound
-from permits.models import Application, LegalClock, Timer
+from permits.models import Application, Timer
 from permits.policies import may_see
 
 Kind = TypeVar("Kind", bound=Held)
 MOST_AT_ONCE = 500
+WIDTH = len(ApplicationRow.__slots__)
 THESE: BindParameter[int] = bindparam("ids", expanding=True)
 CASES: Rows = select(*columns(Application, ApplicationRow)).where(Application.id.in_(THESE)).order_by(Application.id)
-LEDGERS = ledger_where(LegalClock.application_id.in_(THESE))
 WAITS = waits_where(Timer.application_id.in_(THESE))
 
 
@@ -36,7 +46,8 @@ def open_case(
     found = context.conn.execute(opening(by, lock), wanted).first()
     if found is None:
         raise NotFound
-    case = CaseFile(context, ApplicationRow(*found))
+    case = CaseFile(context, ApplicationRow(*found[:WIDTH]))
+    case.form = Form(*found[WIDTH:])
     # a role on the case suffices; the work items are read only for other actors
     if not may_see(context.actor, case.app, ()) and not may_see(
         context.actor, case.app, {i.department for i in case.items}
@@ -68,17 +79,13 @@ def _some(context: ActContext, application_ids: Sequence[int]) -> list[CaseFile]
     these = {"ids": list(application_ids)}
     rows = [ApplicationRow(*values) for values in context.conn.execute(CASES, these)]
     cases = [CaseFile(context, row) for row in rows if row.area == context.actor.area]
-    permits, items = _children(context, PermitRow, these), _children(context, WorkItemRow, these)
+    children = {kind: _children(context, kind, these) for kind in (PermitRow, WorkItemRow, ClockRow, EntryRow)}
     waits: dict[int, list[WaitRow]] = {}
     for application_id, *values in context.conn.execute(WAITS, these):
         waits.setdefault(application_id, []).append(WaitRow(*values))
-    clocks: dict[int, list[Sequence[object]]] = {}
-    for application_id, *values in context.conn.execute(LEDGERS, these):
-        clocks.setdefault(application_id, []).append(values)
     for case in cases:
-        case.shelf.put(PermitRow, permits.get(case.app.id, ()))
-        case.shelf.put(WorkItemRow, items.get(case.app.id, ()))
-        case.clocks.put(ledger_of(clocks.get(case.app.id, ())))
+        for kind, found in children.items():
+            case.shelf.put(kind, found.get(case.app.id, ()))
         case.clocks.put_waits(waits.get(case.app.id, []))
     return cases
 

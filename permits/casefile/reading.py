@@ -1,19 +1,16 @@
 """Open a case read-only: read whole beforehand, without a lock."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from operator import attrgetter
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from permits.casefile.bans import subjects_of
 from permits.casefile.casefile import CaseFile
-from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
 from permits.casefile.rows import (
     FORM_PARTS,
     ClockRow,
     DeficiencyListRow,
     DeficiencyRow,
+    EntryRow,
     FeeNoticeRow,
     Form,
     HearingRow,
@@ -29,12 +26,13 @@ from permits.errors import NotFound
 from permits.policies import may_see
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case, find, find_named, read_case
-from workflows import Entry
 
 # what a case file holds, and the rows that are read for pages: the same with more columns
 HELD: Mapping[type[Held], type[Held]] = {
     PermitRow: rows.Permit,
     WorkItemRow: rows.WorkItem,
+    ClockRow: rows.Clock,
+    EntryRow: rows.ClockEntry,
     LicenceRow: rows_beside.Licence,
     FeeNoticeRow: rows_beside.FeeNotice,
     DeficiencyListRow: rows.DeficiencyList,
@@ -98,25 +96,8 @@ def opened(context: ActContext, seen: Case) -> CaseFile:
     case.__dict__.update(form=form, materials=_newest(seen.of(rows.Material)))
     for row, whole in HELD.items():
         case.shelf.put(row, seen.of(whole))
-    case.clocks.put(ledger_of(_ledger(seen)))
     return case
 
 
 def _newest(materials: Sequence[rows.Material]) -> dict[str, int]:
     return {one.code: one.version for one in sorted(materials, key=lambda one: one.version)}
-
-
-@cache
-def _getter(row: type[Any]) -> Callable[[object], Sequence[Any]]:
-    return attrgetter(*row.__slots__)
-
-
-def _ledger(seen: Case) -> Iterator[Sequence[Any]]:
-    """Yield clocks with their ledger entries, one row per entry; a clock without entries is one row."""
-    lines: dict[tuple[str, str, int], list[Sequence[Any]]] = {}
-    for entry in seen.of(rows.ClockEntry):
-        lines.setdefault((entry.scope, entry.key, entry.generation), []).append(_getter(Entry)(entry))
-    empty = [[None] * len(Entry.__slots__)]
-    for clock in seen.of(rows.Clock):
-        for line in lines.get((clock.scope, clock.key, clock.generation), empty):
-            yield [*_getter(ClockRow)(clock), *line]

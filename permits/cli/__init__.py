@@ -4,54 +4,65 @@ from dataclasses import asdict
 
 import click
 from flask import Flask
-from sqlalchemy import Connection
 
 from permits import clock
+from permits.cli.areas import ALL_AREAS, areas_wanted, one_area
 from permits.cli.audit import audit_group
 from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
+from permits.cli.keeping import data_group, files_group, numbers_group, retention_group
 from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
 from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
+from permits.cli.schema import go_back, prepare
+from permits.cli.tokens import tokens_group
 from permits.config import VERSION
 from permits.db import perform, reading
-from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
-from permits.queries.office import people
-from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls, unreadable
+from permits.queries.office.invariants import (
+    INVARIANTS,
+    Stall,
+    disagreeing,
+    incidents,
+    stalls,
+    unreadable,
+    within_area,
+)
 from permits.seeds import installing
-from permits.services.house import accounts, outbox
+from permits.services.house import outbox
 from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
-from workflows import N_
 
 
 @click.command("sweep")
+@ALL_AREAS
 @AS_JSON
 @honest
-def sweep_once(*, as_json: bool) -> None:
-    """Fire every timer that is due, once."""
-    fired = sweep(engine(), office(), at=clock.now())
+def sweep_once(*, area: str | None, as_json: bool) -> None:
+    """Fire every timer that is due, of all areas or of one, once."""
+    fired = sweep(engine(), office(), at=clock.now(), areas=areas_wanted(area) if area else None)
     put_out(as_json, {"fired": fired}, [f"{fired} timers fired"])
 
 
 @click.command("stalls")
 @click.option("--repair", is_flag=True, help="Mend what can be mended without deciding anything.")
 @click.option("--replay", is_flag=True, help="Replay every trail as well; slower.")
+@ALL_AREAS
 @AS_JSON
 @honest
-def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None:
-    """Check the invariants of every running case and list the violations."""
-    at = clock.now()
-    mended = repair_invariants(engine(), office(), at=at) if repair else []
+def find_broken_invariants(*, repair: bool, replay: bool, area: str | None, as_json: bool) -> None:
+    """Check the invariants of every running case, of all areas or of one, and list the violations."""
+    at, only = clock.now(), one_area(area) if area else None
+    mended = repair_invariants(engine(), office(), at=at, area=only) if repair else []
     with reading(engine()) as conn:
         found = stalls(conn, at=at) + unreadable(conn, office()) + (disagreeing(conn) if replay else [])
-        open_incidents = incidents(conn)
+        found = within_area(conn, found, only)
+        open_incidents = incidents(conn, only)
     data = {
         "stalls": [_invariant_row(one) for one in found],
         "repaired": [_invariant_row(one) for one in mended],
@@ -81,65 +92,38 @@ def outbox_group() -> None:
 
 
 @outbox_group.command("list")
+@ALL_AREAS
 @AS_JSON
 @honest
-def list_jobs(*, as_json: bool) -> None:
-    """List the pending and failed jobs."""
+def list_jobs(*, area: str | None, as_json: bool) -> None:
+    """List the pending and failed jobs of all areas, or of one."""
     with reading(engine()) as conn:
-        rows = outbox.listing(conn, settings().area_code)
-    lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
+        rows = outbox.listing(conn, areas_wanted(area))
+    named = ("id", "area", "job", "failure", "attempts", "recipient", "error")
+    lines = ["  ".join(str(row[one] or (row["state"] if one == "failure" else "-")) for one in named) for row in rows]
     put_out(as_json, {"items": rows}, lines or ["nothing waits"])
 
 
 @outbox_group.command("retry")
+@click.argument("row_ids", metavar="[ID]...", type=int, nargs=-1)
+@ALL_AREAS
 @AS_JSON
 @honest
-def retry_jobs(*, as_json: bool) -> None:
-    """Retry the failed jobs."""
-    count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
+def retry_jobs(row_ids: tuple[int, ...], *, area: str | None, as_json: bool) -> None:
+    """Retry the failed jobs of all areas, or of one; letters refused or never confirmed only by their ids."""
+    count = perform(engine(), lambda conn: outbox.retry(conn, areas_wanted(area), row_ids))
     put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
 
 
-@click.group("tokens")
-def tokens_group() -> None:
-    """Tokens for programs."""
-
-
-@tokens_group.command("issue")
-@click.argument("username")
-@click.option("--label", default="command line", help="What the token is for.")
+@outbox_group.command("drop")
+@click.argument("row_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@ALL_AREAS
 @AS_JSON
 @honest
-def issue_token(username: str, *, label: str, as_json: bool) -> None:
-    """Issue a token to a person; it is shown this once."""
-
-    def act(conn: Connection) -> str:
-        return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall(), most=office().caps.tokens)
-
-    token = perform(engine(), act)
-    put_out(as_json, {"token": token}, [token])
-
-
-@tokens_group.command("revoke")
-@click.argument("username")
-@click.argument("token_id", type=int)
-@AS_JSON
-@honest
-def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
-    """Revoke a token of a person."""
-
-    def act(conn: Connection) -> None:
-        accounts.revoke_token(conn, _user_id(conn, username), token_id, at=clock.wall())
-
-    perform(engine(), act)
-    put_out(as_json, {"revoked": token_id}, ["revoked"])
-
-
-def _user_id(conn: Connection, username: str) -> int:
-    actor = people.by_username(conn, username)
-    if actor is None or actor.id is None:
-        raise NotFound(N_("There is no active person %(username)s"), params={"username": username})
-    return actor.id
+def drop_jobs(row_ids: tuple[int, ...], *, area: str | None, as_json: bool) -> None:
+    """Give failed jobs up: they are listed no longer."""
+    count = perform(engine(), lambda conn: outbox.drop(conn, areas_wanted(area), row_ids))
+    put_out(as_json, {"dropped": count}, [f"{count} jobs are given up"])
 
 
 @click.command("version")
@@ -148,15 +132,6 @@ def _user_id(conn: Connection, username: str) -> int:
 def print_version(*, as_json: bool) -> None:
     """Print the version of Daokou."""
     put_out(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
-
-
-@click.command("prepare")
-@AS_JSON
-@honest_anywhere
-def prepare(*, as_json: bool) -> None:
-    """Migrate the database, fill the calendar and record the kind of installation."""
-    is_new = installing.prepare(engine(), settings())
-    put_out(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
 
 
 @click.group("seed")
@@ -186,8 +161,12 @@ def register(app: Flask) -> None:
         tokens_group,
         seed_group,
         publicity_group,
+        data_group,
+        files_group,
+        retention_group,
+        numbers_group,
     )
     for command in (*AUTHORING, list_burden):
         bundles_group.add_command(command)
-    for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
+    for command in (*groups, sweep_once, find_broken_invariants, prepare, go_back, print_version):
         app.cli.add_command(command)

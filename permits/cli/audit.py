@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from permits import clock
+from permits.cli.areas import ALL_AREAS, one_area
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, require_office, wanting
 from permits.db import perform, reading
 from permits.http import engine, settings
@@ -25,9 +26,10 @@ def audit_group() -> None:
 @click.argument("number", required=False)
 @click.option("--file", "path", type=FILE, help="An exported chain.")
 @click.option("--anchor", "anchor_path", type=FILE, help="The anchor file that the exported chain is held against.")
+@ALL_AREAS
 @AS_JSON
 @honest_anywhere
-def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, as_json: bool) -> None:
+def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, area: str | None, as_json: bool) -> None:
     """Find the first broken link of every chain, of one application's, or of an exported file's.
 
     In the database, rows that events cover are compared, and heads with the anchor file. Without an anchor an exported
@@ -37,9 +39,10 @@ def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, a
         _verify_file(path, anchor_path, as_json=as_json)
         return
     require_office()
+    only = one_area(area) if area else None
     with reading(engine()) as conn:
-        found = list(audit.verify(conn, number=number))
-        offices = [] if number else list(broken_chains(conn))
+        found = list(audit.verify(conn, only, number=number))
+        offices = [] if number else list(broken_chains(conn, only))
         beside = [] if number else roots.faults(conn, settings().anchor_file, settings().chain_key_ring)
     broken = [{"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
               for one in found if one.broken]  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from permits import clock
+from permits.cli.areas import ONE_AREA
 from permits.cli.naming import bundle_named
 from permits.cli.output import AS_JSON, honest_anywhere, put_out
 from permits.errors import Conflict, Invalid
@@ -89,11 +90,12 @@ def draw(*, path: Path, out: Path, language: str, as_json: bool) -> None:
 @click.argument("named", metavar="FILE|KEY@VERSION")
 @click.option("--answers", "said", type=FILE, required=True, help="JSON: the answers; `project` beside them if asked.")
 @click.option("--from", "start", type=DAY, help="The day of acceptance, by default today.")
+@ONE_AREA
 @AS_JSON
 @honest_anywhere
-def try_out(*, named: str, said: Path, start: datetime | None, as_json: bool) -> None:
+def try_out(*, named: str, said: Path, start: datetime | None, area: str | None, as_json: bool) -> None:
     """Screen answers and show the whole route with its days; a file needs no database, a version the office's."""
-    bundle, answers = bundle_named(named), _answers(said)
+    bundle, answers = bundle_named(named, area), _answers(said)
     on = start.date() if start else local_day(clock.now())
     project = answers.pop("project", {})
     tried = attempt(

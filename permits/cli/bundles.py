@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
+from permits.cli.areas import ALL_AREAS, ONE_AREA, areas_wanted, one_area
 from permits.cli.bundle_check import print_check
 from permits.cli.naming import bundle_named, version_named
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
@@ -138,11 +139,12 @@ def _term_line(term: Term) -> str:
 @bundles_group.command("show")
 @click.argument("key")
 @click.option("--version", "number", help="Its number; by default the version in force today.")
+@ONE_AREA
 @AS_JSON
 @honest
-def show(key: str, *, number: str | None, as_json: bool) -> None:
+def show(key: str, *, number: str | None, area: str | None, as_json: bool) -> None:
     """Show a version: when it is in force, and its whole text."""
-    bundle = version_named(key, number)
+    bundle = version_named(key, number, area)
     current = office().library.current
     terms = _terms(bundle.key, bundle.version)
     text = current.texts[bundle.key, bundle.version]
@@ -157,11 +159,12 @@ def show(key: str, *, number: str | None, as_json: bool) -> None:
 @bundles_group.command("diff")
 @click.argument("old")
 @click.argument("new")
+@ONE_AREA
 @AS_JSON
 @honest_anywhere
-def diff(old: str, new: str, *, as_json: bool) -> None:
-    """Say how two versions differ, the weightiest first; each is a file, KEY or KEY@VERSION."""
-    before, after = bundle_named(old), bundle_named(new)
+def diff(old: str, new: str, *, area: str | None, as_json: bool) -> None:
+    """Say how two versions differ, the weightiest first; each is a file, KEY (in force in an area) or KEY@VERSION."""
+    before, after = bundle_named(old, area), bundle_named(new, area)
     found = differences(before, after)
     data = {"old": f"{before.key}@{before.version}", "new": f"{after.key}@{after.version}", "grade": gravest(found)}
     lines = [f"{one.grade:9}  {_said(one, 'en')}" for one in found]
@@ -181,14 +184,15 @@ def _difference(one: Difference) -> Mapping[str, str]:
 @click.option("--from", "left", required=True, help="The version the cases run under.")
 @click.option("--to", required=True, help="The version they are moved to.")
 @click.option("--dry-run", "is_rehearsal", is_flag=True, help="Say what would change; change nothing.")
+@ALL_AREAS
 @AS_JSON
 @honest
-def migrate_cases(key: str, *, left: str, to: str, is_rehearsal: bool, as_json: bool) -> None:
+def migrate_cases(key: str, *, left: str, to: str, is_rehearsal: bool, area: str | None, as_json: bool) -> None:
     """Move the accepted cases of a version to another; what has no place in it refuses its case, which stays."""
-    order = Order(key, left, to)
+    order, areas = Order(key, left, to), areas_wanted(area)
     version_named(key, to)
     with reading(engine()) as conn:
-        wanted = accepted_under(conn, key, left)
+        wanted = [one for one in accepted_under(conn, key, left) if one.area in areas]
     done = [_migrate_one(one.id, one.area, order, is_rehearsal=is_rehearsal) for one in wanted]
     refused = [one for one in done if one.refused]
     data = {"dry_run": is_rehearsal, "migrated": len(done) - len(refused), "refused": len(refused)}
@@ -228,12 +232,13 @@ def _case(one: Migration) -> dict[str, object]:
 @click.argument("key")
 @click.option("--version", "number", required=True, help="The version.")
 @FROM
+@ALL_AREAS
 @AS_JSON
 @honest
-def retire(key: str, *, number: str, start: datetime | None, as_json: bool) -> None:
-    """End a version: the one before it is in force again; its cases stay under it."""
-    on = _day(start)
-    entry = Entry(area=None, from_on=on, by=BY, at=clock.now())
-    _change(lambda conn: retire_version(conn, key, number, entry))
-    data = {"key": key, "version": number, "retired": on.isoformat()}
-    put_out(as_json, data, [f"{key} {number} is retired from {on}"])
+def retire(key: str, *, number: str, start: datetime | None, area: str | None, as_json: bool) -> None:
+    """End a version in all areas, or what one put in force: the one before it is in force again, its cases stay."""
+    on, only = _day(start), one_area(area) if area else None
+    entry = Entry(area=only, from_on=on, by=BY, at=clock.now())
+    _change(lambda conn: retire_version(conn, key, number, entry, is_general=only is None))
+    data = {"key": key, "version": number, "area": only, "retired": on.isoformat()}
+    put_out(as_json, data, [f"{key} {number} is retired {f'in {only} ' if only else ''}from {on}"])

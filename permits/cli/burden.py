@@ -5,13 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
 from permits import clock
 from permits.cli.output import AS_JSON, honest_anywhere, put_out, require_office
-from permits.db import reading
-from permits.http import engine, office
-from permits.models import Area
+from permits.http import office
 from permits.queries.office.burden import Burden, asked, burden
 from workflows import local_day, read_bundle
 
@@ -30,8 +27,7 @@ def list_burden(*, files: Sequence[Path], as_json: bool) -> None:
 
 def _in_force() -> tuple[list[Burden], int]:
     require_office()
-    with reading(engine()) as conn:
-        areas = list(conn.execute(select(Area.code).order_by(Area.code)).scalars())
+    areas = list(office().districts)
     return burden(office(), areas, local_day(clock.now())), len(areas)
 
 

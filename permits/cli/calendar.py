@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
+from permits.cli.areas import ONE_AREA, one_area
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
 from permits.http import engine, has_office, office, settings
@@ -50,13 +51,14 @@ def _stop(value: str) -> Entry:
 @click.option("--from", "start", type=DAY, required=True, help="The first day, not counted.")
 @click.option("--days", type=click.IntRange(min=0), required=True, help="The limit in working days.")
 @click.option("--stop", "stops", multiple=True, callback=_stops, help="FROM:TO; TO is counted again. May be repeated.")
+@ONE_AREA
 @AS_JSON
 @honest_anywhere
-def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
+def due(*, start: datetime, days: int, stops: list[Entry], area: str | None, as_json: bool) -> None:
     """Compute the end of a limit, day by day; before `flask prepare` by the calendar that is shipped."""
     on = start.date()
     legal = Clock("application", "committed", days, on, tuple(stops))
-    calendar = office().calendar_of(settings().area_code) if has_office() else shipped_calendar()
+    calendar = office().calendar_of(one_area(area)) if area or has_office() else shipped_calendar()
     reading_ = read(legal, calendar, on)
     rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
     data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}

@@ -8,9 +8,10 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
-from permits.errors import Conflict, Invalid, Refusal, SetupFault
-from permits.http import has_office
-from workflows import N_, WorkflowError
+from permits import schema
+from permits.errors import Invalid, Refusal, SetupFault
+from permits.http import engine, has_office
+from workflows import WorkflowError
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
@@ -32,13 +33,13 @@ def honest(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def require_office() -> None:
-    """Refuse where the database was never prepared, or not by this version.
+    """Refuse where the database was never prepared, or this version cannot serve with it.
 
     Raises:
-        Conflict: there is no office yet.
+        SetupFault: says what to run first.
     """
     if not has_office():
-        raise Conflict("not_prepared", N_("The database is not prepared: run `flask prepare` first"))
+        raise SetupFault(schema.fault_of(engine()))
 
 
 def honest_anywhere(command: Callable[..., None]) -> Callable[..., None]:

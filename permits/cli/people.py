@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import OPERATOR
 from permits.casefile import ActContext
+from permits.cli.areas import ONE_AREA, one_area
 from permits.cli.output import AS_JSON, honest, put_out
 from permits.db import perform
 from permits.errors import Invalid
@@ -19,7 +20,6 @@ from permits.services.administration import people
 from permits.services.notifying.account_letters import issue_link
 
 T = TypeVar("T")
-AREA = click.option("--area", help="The area, by default AREA_CODE.")
 ROLE = click.option("--role", "roles", multiple=True, help="role or role:department; may be repeated.")
 
 
@@ -33,7 +33,7 @@ def people_group() -> None:
 @click.option("--name", required=True, help="The name; NAME/ENGLISH NAME where they differ.")
 @click.option("--email", default="", help="The address for letters.")
 @ROLE
-@AREA
+@ONE_AREA
 @AS_JSON
 @honest
 def add(
@@ -61,7 +61,7 @@ def add(
 
 
 def _perform(area: str | None, act: Callable[[ActContext], T]) -> T:
-    code = area or settings().area_code
+    code = one_area(area)
 
     def once(conn: Connection) -> T:
         return act(ActContext(conn, OPERATOR(code), clock.now(), office()))
@@ -76,7 +76,7 @@ def _put_out_link(username: str, token: str, *, as_json: bool) -> None:
 
 @people_group.command("reset")
 @click.argument("username")
-@AREA
+@ONE_AREA
 @AS_JSON
 @honest
 def reset(username: str, *, area: str | None, as_json: bool) -> None:
@@ -87,7 +87,7 @@ def reset(username: str, *, area: str | None, as_json: bool) -> None:
 
 @people_group.command("disable")
 @click.argument("username")
-@AREA
+@ONE_AREA
 @AS_JSON
 @honest
 def disable(username: str, *, area: str | None, as_json: bool) -> None:
@@ -99,7 +99,7 @@ def disable(username: str, *, area: str | None, as_json: bool) -> None:
 @people_group.command("roles")
 @click.argument("username")
 @ROLE
-@AREA
+@ONE_AREA
 @AS_JSON
 @honest
 def roles(username: str, *, roles: Sequence[str], area: str | None, as_json: bool) -> None:

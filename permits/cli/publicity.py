@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from permits import clock
+from permits.cli.areas import ALL_AREAS, areas_wanted
 from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, put_out
 from permits.db import reading
-from permits.http import engine, office, settings
+from permits.http import engine, office
 from permits.i18n import translate
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.words import word
@@ -49,16 +50,17 @@ def publicity_group() -> None:
 @click.option("--from", "first", type=DAY, required=True, help="The first day of decisions.")
 @click.option("--to", "last", type=DAY, required=True, help="The last day, included.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; standard output by default.")
+@ALL_AREAS
 @AS_JSON
 @honest
-def export(*, first: datetime, last: datetime, output: Path | None, as_json: bool) -> None:
-    """Export the grants of a span of days as CSV (UTF-8 with BOM), oldest first."""
+def export(*, first: datetime, last: datetime, output: Path | None, area: str | None, as_json: bool) -> None:
+    """Export the grants of a span of days as CSV (UTF-8 with BOM), area by area, oldest first."""
     if last < first:
         raise click.BadParameter("lies before the first day", param_hint="--to")
-    area, wanted = settings().area_code, DecisionFilter(first=first.date(), last=last.date())
+    wanted = DecisionFilter(first=first.date(), last=last.date())
     with reading(engine()) as conn:
-        found = granted(conn, area, wanted, today=local_day(clock.now()))
-    rows = [_row(area, one) for one in reversed(found)]
+        found = {code: granted(conn, code, wanted, today=local_day(clock.now())) for code in areas_wanted(area)}
+    rows = [_row(code, one) for code, decisions in found.items() for one in reversed(decisions)]
     if output is None:
         # printing adds the last line's end again
         put_out(as_json, {"items": rows}, [as_csv(rows).removesuffix("\n")])

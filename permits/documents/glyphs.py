@@ -13,11 +13,13 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn
 
+from permits.config import ROOT
+
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 # Extension B and beyond; too large for the repository: `python3 manage.py fonts` fills the first folder, and Debian's
 # packages fonts-hanazono and fonts-babelstone-han the others
 RARE_FONTS = (
-    Path(__file__).resolve().parents[2] / "fonts",
+    ROOT / "fonts",
     Path("/usr/share/fonts/truetype/hanazono"),
     Path("/usr/share/fonts/truetype/babelstone"),
 )

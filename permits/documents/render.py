@@ -3,16 +3,16 @@
 import json
 import threading
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Literal
 
 import typst
 
+from permits.config import shipped
 from permits.documents.facts import Facts
 from permits.documents.glyphs import FONTS, drawable, is_rare, rare_fonts
 from permits.documents.view import page
 
-LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "documents"
+LAYOUTS = shipped("templates") / "documents"
 _local = threading.local()
 
 

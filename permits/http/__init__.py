@@ -1,6 +1,7 @@
 """What pages and API share: the caller, the language, paging, and how a refusal is answered."""
 
 from permits.http.answers import (
+    away,
     error_page,
     http_error,
     invalid_body,
@@ -21,6 +22,7 @@ from permits.http.caller import (
     find_actor,
     guest_context,
     has_office,
+    in_area,
     in_office,
     is_api,
     language,
@@ -35,8 +37,8 @@ from permits.http.caller import (
     settings,
     sign_in,
     sign_out,
-    vault,
 )
+from permits.http.districts import districts, first_page_of, named_area
 from permits.http.incoming import guard, read_json
 from permits.http.paging import Page, after, cursor, further, page, read_cursor, window
 from permits.http.typed import act, compare, is_looking, version
@@ -48,24 +50,29 @@ __all__ = [
     "act_context",
     "after",
     "area",
+    "away",
     "calendar",
     "compare",
     "current_actor",
     "cursor",
+    "districts",
     "engine",
     "error_page",
     "find_actor",
+    "first_page_of",
     "further",
     "guard",
     "guest_context",
     "has_office",
     "http_error",
+    "in_area",
     "in_office",
     "invalid_body",
     "is_api",
     "is_looking",
     "language",
     "load_signed_in",
+    "named_area",
     "needs_second_factor",
     "office",
     "page",
@@ -85,7 +92,6 @@ __all__ = [
     "sign_out",
     "status_of",
     "unmet_of",
-    "vault",
     "version",
     "window",
 ]

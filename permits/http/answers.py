@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
-from flask import Response, g, make_response, render_template
+from flask import Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     RoleNotHeld: HTTPStatus.FORBIDDEN,
     ActionNotOpen: HTTPStatus.CONFLICT,
@@ -46,6 +47,7 @@ TITLES = {
     429: N_("Too many requests"),
     500: N_("Something went wrong on our side"),
     503: N_("Out of service for a moment"),
+    507: N_("No room at this moment"),
 }
 SENTENCES = {
     400: N_("The request is malformed, or its form has expired: go back, reload and try again."),
@@ -54,6 +56,12 @@ SENTENCES = {
     429: N_("Wait a minute and try again."),
     500: N_("Nothing was changed. The fault is on record; try again, or call the counter with the number below."),
 }
+AWAY = N_(
+    "The office cannot reach its records at this moment. If you were sending something, go back and look whether it was"
+    " taken before you send it again; what you typed is still in your browser."
+)
+RETRY_AFTER_SECONDS = 20
+COMES_BACK = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE})
 OF_WHAT_WAS_SENT = frozenset({400, 413, 415, 422})
 FAULTS = {
     "missing": N_("This field is required"),
@@ -93,6 +101,8 @@ def refused(refusal: Refusal | WorkflowError, *, back: str = "") -> Response:
         body["unmet"] = unmet_of(refusal)
     if isinstance(refusal, Invalid):
         body["errors"] = [{"field": name, "message": say(text, params)} for name, text, params in refusal.problems]
+    if isinstance(refusal, errors.ScopeMissing):
+        body["scope"] = refusal.scope
     if isinstance(refusal, errors.Conflict) and refusal.details:
         body["changed"] = refusal.details
     if refusal.law:
@@ -115,7 +125,25 @@ def problem(status: int, code: str, detail: str, **more: object) -> Response:
     response.mimetype = "application/problem+json"
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="daokou"'
+    return _with_retry(response)
+
+
+def _with_retry(response: Response) -> Response:
+    """Say when to come back, where it is no use before."""
+    if response.status_code in COMES_BACK:
+        response.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
     return response
+
+
+def away() -> Response:
+    """Answer while the database is away; asks no session, no office and no database."""
+    if is_api():
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, errors.Unavailable.code, say(AWAY))
+    # rendered by the environment itself: the frame of every other page asks who calls
+    page = current_app.jinja_env.get_template("errors/away.html")
+    values = {"lang": language(), "title": say(TITLES[503]), "message": say(AWAY), "again": say(N_("Try again"))}
+    body = page.render(**values, path=request.full_path.rstrip("?") if request.method == "GET" else "/")
+    return _with_retry(make_response(body, HTTPStatus.SERVICE_UNAVAILABLE))
 
 
 def error_page(
@@ -133,7 +161,7 @@ def error_page(
         back=back,
         request_id=g.get("request_id", ""),
     )
-    return make_response(page_body, status)
+    return _with_retry(make_response(page_body, status))
 
 
 def bad_token() -> Response:
@@ -146,6 +174,8 @@ def http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return cast("Response", error.get_response())
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return away()
     if status in OF_WHAT_WAS_SENT and about_unseen(error):
         return refused(errors.NotFound())
     message = say(SENTENCES.get(status, TITLES.get(status, "")))

@@ -1,10 +1,10 @@
 """The caller and its language, and the parts of the app that pages and API need."""
 
-import hashlib
+import time
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from cryptography.fernet import Fernet
 from flask import current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Connection, Engine
@@ -15,14 +15,16 @@ from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import perform, reading
 from permits.errors import Unauthenticated
+from permits.http.districts import named_area
 from permits.i18n import LANGUAGES
 from permits.office import Office
-from permits.policies import is_of_office
+from permits.policies import is_bound
 from permits.queries.office import people
-from permits.services.house import devices, sessions, sign_ins
+from permits.services.house import devices, sessions, sign_ins, tokens
 from workflows import Calendar
 
 API = "/api/"
+PUBLIC = "__public__"  # of a view: everybody may ask for it
 DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
 
 
@@ -41,8 +43,9 @@ def engine() -> Engine:
 
 
 def reader() -> Engine:
-    """Return the engine for lists and reports: the replica, where configured."""
-    return cast("Engine", current_app.extensions["reader"])
+    """Return the engine for lists and reports: the replica, where there is one that answers."""
+    rests_until = current_app.extensions.get("reader_rests_until", 0.0)
+    return engine() if time.monotonic() < rests_until else cast("Engine", current_app.extensions["reader"])
 
 
 def settings() -> Settings:
@@ -55,15 +58,24 @@ def office() -> Office:
     return cast("Office", current_app.extensions["office"])
 
 
-def vault() -> Fernet:
-    """Return what encrypts secrets at rest."""
-    return Fernet(settings().data_key)
-
-
 def area() -> str:
-    """Return the caller's area; that of the installation for anonymous callers."""
-    actor = find_actor()
-    return actor.area if actor else settings().area_code
+    """Return the area a request is about: the caller's, on public pages the one the address names.
+
+    Where neither says, the home area.
+    """
+    actor, named = find_actor(), named_area()
+    if actor is not None and not (named and _is_open()):
+        return actor.area
+    return named or settings().area_code
+
+
+def in_area(address: str, wanted: str) -> str:
+    """Return an address of this office as one of an area; as it is where the request is about that area."""
+    return address if area() == wanted else f"/{wanted}{address.removeprefix(request.script_root)}"
+
+
+def _is_open() -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), PUBLIC)
 
 
 def has_office() -> bool:
@@ -72,7 +84,7 @@ def has_office() -> bool:
 
 
 def calendar() -> Calendar:
-    """Return the working days of the caller's area; of the installation's area for anonymous callers."""
+    """Return the working days of the area a request is about."""
     return office().calendar_of(area())
 
 
@@ -82,8 +94,12 @@ def act_context(conn: Connection, note: str = "") -> ActContext:
 
 
 def guest_context(conn: Connection) -> ActContext:
-    """Return the context of an act open to anybody: the caller's, or the system's for somebody without an account."""
-    actor = find_actor() or SYSTEM(settings().area_code)
+    """Return the context of an act open to anybody, in the area that the address names, whoever asks.
+
+    The actor is the caller, without roles, or the system for somebody without an account.
+    """
+    known, where = find_actor(), named_area() or area()
+    actor = replace(known, area=where, roles=frozenset()) if known else SYSTEM(where)
     return ActContext(conn=conn, actor=actor, at=clock.now(), office=office(), note="")
 
 
@@ -103,8 +119,16 @@ def language() -> str:
 def find_actor() -> Actor | None:
     """Find the calling actor: by bearer token on the API, by session on pages."""
     if "actor" not in g:
-        g.actor = _by_token() if is_api() else _by_session()
+        g.actor = _standing(_by_token() if is_api() else _by_session())
     return cast("Actor | None", g.actor)
+
+
+def _standing(actor: Actor | None) -> Actor | None:
+    """Let an applicant act in the area the address names; who works in an office acts in its area alone."""
+    named = named_area()
+    if actor is None or named is None or is_bound(actor):
+        return actor
+    return replace(actor, area=named)
 
 
 def current_actor() -> Actor:
@@ -122,12 +146,12 @@ def current_actor() -> Actor:
 def in_office() -> bool:
     """Return whether the caller belongs to the office: no one else is sent an internal text."""
     actor = find_actor()
-    return actor is not None and is_of_office(actor)
+    return actor is not None and is_bound(actor)
 
 
 def needs_second_factor(actor: Actor) -> bool:
     """Return whether the settings let this person in by two factors only."""
-    return settings().second_factor == "staff" and is_of_office(actor)
+    return settings().second_factor == "staff" and is_bound(actor)
 
 
 def _by_session() -> Actor | None:
@@ -141,7 +165,16 @@ def _by_token() -> Actor | None:
     with reading(engine()) as conn:
         if settings().sandbox and token.startswith(DEMO_TOKEN):
             return people.by_username(conn, token.removeprefix(DEMO_TOKEN))
-        return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest(), wall=clock.wall())
+        found = people.by_token(conn, tokens.key_of(token.strip()), wall=clock.wall())
+    return _bearer(found) if found else None
+
+
+def _bearer(found: people.Bearer) -> Actor:
+    """Note the use of a token, at most once an hour."""
+    wall = clock.wall()
+    if tokens.is_use_worth_noting(found.used_at, wall=wall):
+        perform(engine(), lambda conn: tokens.note_use(conn, found.token_id, wall=wall))
+    return found.actor
 
 
 def load_signed_in(token: str) -> SignedIn | None:
@@ -188,7 +221,7 @@ def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt)
     session.permanent = True
     if chosen:
         session["language"] = chosen
-    g.actor = actor
+    g.actor = _standing(actor)
 
 
 def prolong_session() -> None:

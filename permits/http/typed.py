@@ -8,6 +8,7 @@ shows the form again with what was typed when it may not act.
 import hmac
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -27,8 +29,8 @@ from permits import clock
 from permits.casefile.authorship import LastWriter
 from permits.db import perform, reading
 from permits.errors import VERSION_CONFLICT, Conflict, LookAgain, NotFound, Refusal
-from permits.http.answers import bad_token, error_page, refused, say, status_of
-from permits.http.caller import current_actor, engine, find_actor, is_api, language, settings
+from permits.http.answers import COMES_BACK, bad_token, error_page, refused, say, status_of
+from permits.http.caller import current_actor, engine, find_actor, is_api, language, office, settings
 from permits.http.existence import about_unseen
 from permits.http.incoming import Texts
 from permits.services.house import kept_input
@@ -47,6 +49,7 @@ JSON = "application/json"
 KEEPING = ("keep-person", "keep-key")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_COMES_BACK = frozenset({HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
+FORM_IS_KEPT = FORM_COMES_BACK | COMES_BACK
 
 
 @dataclass
@@ -109,7 +112,7 @@ def act(fn: Callable[[Connection], T]) -> T:
         if refusal.code == VERSION_CONFLICT:
             g.conflict = Overtaken(cast("LastWriter", refusal.details["last"]))
         raise
-    g.taken = request.path
+    g.taken = request.script_root + request.path
     return done
 
 
@@ -170,7 +173,7 @@ def keep_for(user_id: int, *, path: str = "", is_awaited: bool = False) -> str:
         return ""
     wall = clock.wall()
     found = perform(engine(), lambda conn: kept_input.keep(conn, user_id, kept, at=wall, is_awaited=is_awaited))
-    return f"{page}?{KEPT}={found}" if found is not None else ""
+    return f"{request.script_root}{page}?{KEPT}={found}" if found is not None else ""
 
 
 def refused_form(refusal: Refusal | WorkflowError) -> Response:
@@ -184,14 +187,16 @@ def refused_form(refusal: Refusal | WorkflowError) -> Response:
         return refused(NotFound())
     actor, back = find_actor(), ""
     is_form = request.method == "POST" and not is_api() and not is_looking()
-    if is_form and actor is not None and actor.id is not None and status_of(refusal) in FORM_COMES_BACK:
-        back = keep_for(actor.id)
+    if is_form and actor is not None and actor.id is not None and status_of(refusal) in FORM_IS_KEPT:
+        # where the disk is full the database may be, too
+        with suppress(DBAPIError):
+            back = keep_for(actor.id)
     return refused(refusal, back=back)
 
 
 def back_to(path: str) -> str:
     """Return the page of the address `path`, on which its form is drawn with what was sent here."""
-    user_id = current_actor().id
+    user_id, path = current_actor().id, path.removeprefix(request.script_root)
     return (keep_for(user_id, path=path) if user_id is not None and not is_looking() else "") or page_of(path)
 
 
@@ -297,13 +302,13 @@ def _keeping() -> Mapping[str, str]:
     found: dict[str, str] = {}
     taken = _taken()
     if mark := _mark():
-        secret = settings().secret_key.encode()
+        secret = office().secret.encode()
         person, key = (hmac.digest(secret, f"{use}:{mark}".encode(), "sha256") for use in KEEPING)
         found |= {"data-keep-person": person.hex()[:16], "data-keep-key": b64encode(key).decode()}
     if taken:
         found["data-taken"] = taken
     elif request.method == "POST":
-        found["data-comes-back"] = request.path if "kept_id" not in g else g.kept_path
+        found["data-comes-back"] = request.script_root + (request.path if "kept_id" not in g else g.kept_path)
     return found
 
 
@@ -313,7 +318,7 @@ def _taken() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=DRAWN_FOR)
+    return URLSafeSerializer(list(reversed(settings().secrets)), salt=DRAWN_FOR)  # of a list the last one signs
 
 
 def _has_files() -> bool:

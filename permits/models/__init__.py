@@ -31,6 +31,7 @@ from permits.models.session import SignIn, UserSession
 from permits.models.setting import Counter, Setting
 from permits.models.supervision import Explanation, SupervisionOrder
 from permits.models.timer import Timer, TimerFire
+from permits.models.watching import CheckRun, SeenProcess
 from permits.models.work_item import WorkItem
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "CalendarDay",
     "CalendarMove",
     "ChainRoot",
+    "CheckRun",
     "ClockEntry",
     "Company",
     "Counter",
@@ -91,6 +93,7 @@ __all__ = [
     "Road",
     "RoleGrant",
     "RoleRequest",
+    "SeenProcess",
     "Setting",
     "SignIn",
     "SpecialProcedure",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.personal import PersonalJson
 
 
 class Amendment(Base):
@@ -18,8 +19,8 @@ class Amendment(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     area: Mapped[str] = mapped_column()
     number: Mapped[int] = mapped_column()
-    before: Mapped[JsonObject] = mapped_column(Json)
-    after: Mapped[JsonObject] = mapped_column(Json)
+    before: Mapped[JsonObject] = mapped_column(PersonalJson)
+    after: Mapped[JsonObject] = mapped_column(PersonalJson)
     reason: Mapped[str] = mapped_column()
     reopened: Mapped[list[str]] = mapped_column(Json)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.personal import PersonalJson
 
 
 class Application(Base):
@@ -41,8 +42,8 @@ class Application(Base):
     language: Mapped[str] = mapped_column()
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
-    applicant: Mapped[JsonObject] = mapped_column(Json)
-    agent: Mapped[JsonObject] = mapped_column(Json)
+    applicant: Mapped[JsonObject] = mapped_column(PersonalJson)
+    agent: Mapped[JsonObject] = mapped_column(PersonalJson)
     project: Mapped[JsonObject] = mapped_column(Json)
     site: Mapped[JsonObject] = mapped_column(Json)
     answers: Mapped[JsonObject] = mapped_column(Json)

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, UtcDateTime
+from permits.models.personal import PersonalText
 
 
 class Authenticator(Base):
@@ -16,10 +17,12 @@ class Authenticator(Base):
     """
 
     __tablename__ = "authenticator"
+    __table_args__ = (UniqueConstraint("user_id"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(server_default="")
-    pending: Mapped[str] = mapped_column(server_default="")
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    secret: Mapped[str] = mapped_column(PersonalText, server_default="")
+    pending: Mapped[str] = mapped_column(PersonalText, server_default="")
     pending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, UtcDateTime
+from permits.models.personal import PersonalDocument
 
 
 class KeptInput(Base):
@@ -20,7 +21,7 @@ class KeptInput(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     path: Mapped[str] = mapped_column()
-    fields: Mapped[list[list[str]]] = mapped_column(Json)
+    fields: Mapped[list[list[str]]] = mapped_column(PersonalDocument)
     had_files: Mapped[bool] = mapped_column()
     is_awaited: Mapped[bool] = mapped_column()
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -12,7 +12,7 @@ UNSENT = text("sent_at is null")
 
 
 class Notification(Base):
-    """One notification of one user about one event."""
+    """One notification of one user about one event of a case, or, without an application, about what is of no case."""
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -22,7 +22,7 @@ class Notification(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     area: Mapped[str] = mapped_column()
     event_seq: Mapped[int] = mapped_column()
     template: Mapped[str] = mapped_column()
@@ -32,7 +32,10 @@ class Notification(Base):
 
 
 class Mail(Base):
-    """One mail, sent once; its file name or message id is derived from the row."""
+    """One mail, sent once; its file name or message id is derived from the row.
+
+    `handing_since`: since when it is being handed over, in real time; it stays where the mail server never answered.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (
@@ -43,7 +46,7 @@ class Mail(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # none: to a stranger
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     dedupe: Mapped[str] = mapped_column()
     recipient: Mapped[str] = mapped_column()
@@ -52,4 +55,5 @@ class Mail(Base):
     params: Mapped[JsonObject | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

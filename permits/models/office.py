@@ -16,6 +16,7 @@ class Area(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name_zh: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column()
+    hosts: Mapped[list[str]] = mapped_column(Json, server_default="[]")  # at which its pages are asked for
     cut_off_hour: Mapped[int | None] = mapped_column()
     four_eyes: Mapped[bool] = mapped_column(server_default=false())  # roles of oversight need two administrators
     event_seq: Mapped[int] = mapped_column(server_default="0")

@@ -6,16 +6,18 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.personal import PersonalText
 
 
 class Company(Base):
-    """An applicant organisation the office knows; its people see its applications.
+    """An applicant organisation the installation knows; its people see its applications in every area.
 
-    Whoever registers for a company only claims it (`User.claimed_uscc`) until the office has seen its licence.
+    `area` is the one that put it on record and keeps its name. Whoever registers for a company only claims it
+    (`User.claimed_uscc`) until the office has seen its licence.
     """
 
     __tablename__ = "company"
-    __table_args__ = (UniqueConstraint("area", "uscc"),)
+    __table_args__ = (UniqueConstraint("area", "uscc"), Index("ix_company_uscc", "uscc", unique=True))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
@@ -28,7 +30,7 @@ class User(Base):
     """A user account."""
 
     __tablename__ = "user_account"
-    __table_args__ = (UniqueConstraint("username"),)
+    __table_args__ = (UniqueConstraint("username"), Index("ix_user_account_phone", "area", "phone_digest"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
@@ -36,7 +38,8 @@ class User(Base):
     name_zh: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column()
     email: Mapped[str] = mapped_column()
-    phone: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column(PersonalText)
+    phone_digest: Mapped[str | None] = mapped_column()  # by which a telephone number is found
     password_hash: Mapped[str] = mapped_column()
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     language: Mapped[str] = mapped_column(default="zh")
@@ -62,7 +65,7 @@ class RoleGrant(Base):
 
 
 class ApiToken(Base):
-    """A bearer token, stored as its hash."""
+    """A bearer token, stored as its hash; `scopes` are those of `permits.policies.SCOPES`, none for all."""
 
     __tablename__ = "api_token"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -73,20 +76,23 @@ class ApiToken(Base):
     label: Mapped[str] = mapped_column()
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: issued before tokens had an end
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last use, to the hour
+    warned_days: Mapped[int | None] = mapped_column()  # the last warning told this many days before the end, or fewer
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OneTimeLink(Base):
-    """A link by which an account's password is chosen, once and before it expires; stored as its hash.
+    """A link that does one thing once, before it expires: a password is chosen, a power confirmed; stored as its hash.
 
-    `told` is what the letter with the link knew: the company that somebody registers.
+    `told` is what the letter with the link knew: the company that somebody registers. Without an account it is for
+    whoever reads the address it was mailed to.
     """
 
     __tablename__ = "one_time_link"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told: Mapped[JsonObject] = mapped_column(Json, server_default="{}")

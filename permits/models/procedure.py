@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 from permits.models.internal import InternalText
 from permits.models.material import KeptFile
+from permits.models.personal import PersonalText
 
 
 class SpecialProcedure(Base):
@@ -100,7 +101,7 @@ class Statement(Base):
     __table_args__ = (
         Index("ix_statement_application", "application_id"),
         Index("ix_statement_made_by", "made_by", "received_at"),
-        Index("ix_statement_phone", "phone", "received_at"),
+        Index("ix_statement_phone", "phone_digest", "received_at"),
         Index("ix_statement_notice", "public_notice_id", "received_at"),
     )
 
@@ -116,7 +117,8 @@ class Statement(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     number: Mapped[str | None] = mapped_column()
     made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    phone: Mapped[str | None] = mapped_column()
+    phone: Mapped[str | None] = mapped_column(PersonalText)
+    phone_digest: Mapped[str | None] = mapped_column()
     public_notice_id: Mapped[int | None] = mapped_column(ForeignKey("public_notice.id"))
 
 

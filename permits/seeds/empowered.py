@@ -11,27 +11,25 @@ from permits.queries.office.people import by_username
 from permits.seeds.episodes.licences import OTHER_COMPANY
 from permits.seeds.office import CONTRACTORS
 from permits.seeds.steps import PAPER
+from permits.services.administration.powers import Empowered, Terms, confirm_power, record_power
 from permits.services.files.uploads import examine
-from permits.services.house.powers import Empowered, record_power
-from workflows import local_day
+from workflows import POWER_ACTS, local_day
 
+COUNTER = "window"
 NUMBER = "320699190001010016"
 VALID_FOR = timedelta(days=730)
 
 
 def empower(conn: Connection, *, office: Office, store: Store, at: datetime) -> None:
-    """Put it on record for both contractors; the caller commits."""
+    """Put it on record for both contractors; the counter has seen the paper. The caller commits."""
     first = local_day(at)
-    said = Empowered(
-        principal_uscc=OTHER_COMPANY["uscc"],
-        principal_name=OTHER_COMPANY["name"],
-        id_kind="resident_card",
-        resident_id=NUMBER,
-        scope="",
-        from_on=first,
-        to_on=first + VALID_FOR,
-    )
+    terms = Terms("", POWER_ACTS, first, first + VALID_FOR)
+    said = Empowered(OTHER_COMPANY["uscc"], OTHER_COMPANY["name"], "resident_card", NUMBER, terms)
+    counter = by_username(conn, COUNTER)
+    if counter is None:
+        return
     file = examine("授权委托书.pdf", PAPER, otherwise="power.pdf")
     for username in CONTRACTORS:
         if (actor := by_username(conn, username)) is not None:
-            record_power(ActContext(conn, actor, at, office), said, file=file, store=store)
+            power_id = record_power(ActContext(conn, actor, at, office), said, file=file, store=store, wall=at)
+            confirm_power(ActContext(conn, counter, at, office), power_id, terms, wall=at)

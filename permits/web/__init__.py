@@ -20,7 +20,7 @@ from permits.web.applicant.powers import bp as power_pages
 from permits.web.audit import bp as audit_pages
 from permits.web.files import bp as file_pages
 from permits.web.office import people, registers, registrations
-from permits.web.public import decisions, noticeboard, start
+from permits.web.public import areas, decisions, noticeboard, start
 from permits.web.public.public import bp as public_pages
 from permits.web.staff import counter_filing
 from permits.web.staff.checks import bp as check_pages
@@ -29,9 +29,11 @@ from permits.web.staff.counter import bp as window_pages
 from permits.web.staff.incidents import bp as incident_pages
 from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
+from permits.web.staff.status import bp as status_pages
 
 # modules that add their pages to the blueprint of another module
 ADDING = (
+    areas,
     start,
     noticeboard,
     decisions,
@@ -66,6 +68,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         check_pages,
         manager_pages,
         incident_pages,
+        status_pages,
         admin_pages,
         audit_pages,
         action_pages,

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Connection
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from forms.acts import LoginForm, TokenForm
+from forms.fields import offered
 from permits import clock
 from permits.access import public, requires
 from permits.actor import Actor
@@ -33,17 +33,20 @@ from permits.http import language as spoken
 from permits.http.incoming import LARGEST_ID
 from permits.http.paging import SHOWN
 from permits.http.typed import drawn_for
+from permits.policies import scopes_for
 from permits.queries.lists import account_pages as queries
 from permits.queries.lists.searching import cut
 from permits.queries.lists.staff import sign_ins_of
 from permits.queries.office import people
-from permits.services.house import accounts, sign_ins
+from permits.services.house import sign_ins, tokens
 from permits.services.notifying import notifications
+from permits.services.notifying.account_letters import LETTERS
 from permits.services.timers.sandbox import move_clock
 from permits.web.accounts import arriving
 from permits.web.accounts.asking import options_for_anybody
 from permits.web.confirming import act_once_confirmed
 from permits.web.languages import choose_language
+from permits.words import word
 from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
@@ -107,29 +110,34 @@ def language() -> ResponseReturnValue:
 @requires("account.use")
 def profile() -> ResponseReturnValue:
     """Show the caller's data and tokens."""
-    return _profile_page(TokenForm())
+    return _profile_page(_token_form())
 
 
 @bp.post("/account/tokens")
 @requires("account.use")
 def issue_token() -> ResponseReturnValue:
     """Issue a token and show it once."""
-    form = TokenForm(request.form)
+    form = _token_form()
     if not form.validate():
         return _profile_page(form), 422
+    wanted = tokens.Wanted(form.label.data, form.scopes.data, form.ends_on.data)
     user_id, most = _user_id(), office().caps.tokens
-
-    def issue(conn: Connection) -> str:
-        return accounts.issue_token(conn, user_id, form.label.data, at=clock.wall(), most=most)
-
     try:
-        token = act(issue)
+        token = act(lambda conn: tokens.issue(conn, user_id, wanted, wall=clock.wall(), most=most))
     except Invalid as refusal:
-        form.label.errors = [say(text, params) for _field, text, params in refusal.problems]
+        for name, text, params in refusal.problems:
+            form[name].errors = [say(text, params)]
         return _profile_page(form), 422
     except LookAgain:
         return _profile_page(form), 409
-    return _profile_page(TokenForm(), token=token)
+    return _profile_page(_token_form(is_new=True), token=token)
+
+
+def _token_form(*, is_new: bool = False) -> TokenForm:
+    form = TokenForm(None if is_new else request.form or None)
+    names = scopes_for(current_actor(), is_sandbox=settings().sandbox)
+    form.scopes.choices = offered((name, say(str(word("scope", name)))) for name in names)
+    return form
 
 
 @bp.post("/account/tokens/<int:token_id>/revoke")
@@ -137,7 +145,7 @@ def issue_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Revoke one of the caller's tokens, once it is confirmed."""
     user_id, words = _user_id(), {"label": gettext("Revoke"), "question": gettext("Revoke this token?")}
-    act_once_confirmed(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()), **words)
+    act_once_confirmed(lambda conn: tokens.revoke(conn, user_id, token_id, wall=clock.wall()), **words)
     flash(gettext("The token is revoked"), "success")
     return redirect(url_for("account.profile"))
 
@@ -149,8 +157,7 @@ def messages() -> ResponseReturnValue:
     wanted = queries.MessageFilter(cut(request.args.get("q", "")), request.args.get("show") == "new")
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id(), wanted, window())
-    events = event_catalogue()
-    said = [(row, events.find(row.template).say(_numbered(row), spoken(), row.params)) for row in rows]
+    said = [(row, _said(row)) for row in rows]
     return render_template("account/notifications.html", rows=said, messages=rows, wanted=wanted)
 
 
@@ -211,6 +218,13 @@ def _user_id() -> int:
     return user_id if user_id is not None else 0
 
 
+def _said(row: queries.Message) -> str:
+    """Say a message: an event of a case, or what a letter to an account says."""
+    if row.application_id is None:
+        return say(LETTERS[row.template].body, row.params)
+    return event_catalogue().find(row.template).say(_numbered(row), spoken(), row.params)
+
+
 def _numbered(row: queries.Message) -> str:
     """Name the case of a message, and the permits it is about."""
     number = str(row.params.get("number") or row.params.get("title") or "")
@@ -269,13 +283,13 @@ def _called(area: str, department: str) -> Mapping[str, str]:
 def _profile_page(form: TokenForm, token: str = "") -> str:
     actor = current_actor()
     with reading(engine()) as conn:
-        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id(), window())
+        person, held = queries.person(conn, _user_id()), queries.tokens(conn, _user_id(), window())
         latest = sign_ins_of(conn, actor.username)
     departments = [office().body(actor.area, key).name for key in sorted(actor.departments())]
     return render_template(
         "account/profile.html",
         person=person,
-        tokens=tokens,
+        tokens=held,
         form=form,
         token=token,
         departments=departments,

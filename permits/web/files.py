@@ -24,7 +24,7 @@ from permits.words import word
 
 bp = Blueprint("files", __name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
-SOON_SECONDS = 2
+SOON_SECONDS, LATER_SECONDS = 2, 30
 
 
 @bp.get("/papers/<int:material_id>")
@@ -66,19 +66,22 @@ def notice(notice_id: int) -> ResponseReturnValue:
         row = notice_to_read(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
-        perform(engine(), lambda conn: ask_for_rendering(conn, row, wall=clock.wall()))
-        return _being_made(row)
+        area, wall = current_actor().area, clock.wall()
+        fault = perform(engine(), lambda conn: ask_for_rendering(conn, row, area=area, wall=wall))
+        return _being_made(row, is_failing=fault is not None)
     data = store.get(row.storage_key)
     name = f"{row.number} {say(str(word('notice', row.kind)))}.pdf"
     return sent_file(data, name, "application/pdf", is_inline=True)
 
 
-def _being_made(row: Notice) -> Response:
-    """Show the waiting page of a document; the browser reloads it, without JavaScript too."""
+def _being_made(row: Notice, *, is_failing: bool) -> Response:
+    """Show the waiting page of a document; the browser reloads it, without JavaScript too.
+
+    Where the last try failed it says so, and looks again less often.
+    """
     with reading(engine()) as conn:
         home = home_of(open_case(act_context(conn), application_id=row.application_id, lock=False))
-    page = render_template("files/being_made.html", notice=row, home=home)
-    answer = make_response(page, HTTPStatus.ACCEPTED)
-    answer.headers["Retry-After"] = str(SOON_SECONDS)
-    answer.headers["Refresh"] = str(SOON_SECONDS)
+    page = render_template("files/being_made.html", notice=row, home=home, is_failing=is_failing)
+    answer = make_response(page, HTTPStatus.SERVICE_UNAVAILABLE if is_failing else HTTPStatus.ACCEPTED)
+    answer.headers["Retry-After"] = answer.headers["Refresh"] = str(LATER_SECONDS if is_failing else SOON_SECONDS)
     return answer

@@ -44,6 +44,7 @@ PLACES = (
     Place("applicant.applications", N_("Filed at the counter"), "folder", frozenset({"window"})),
     Place("manager.cases", N_("Cases"), "list", frozenset({"lead", "window", "manager", "auditor", "admin"})),
     Place("incidents.incidents", N_("Incidents"), "warning", frozenset({"manager", "admin"})),
+    Place("status.statusz", N_("Health"), "gauge", frozenset({"manager", "auditor"})),
     Place("audit.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
     Place("admin.bundles", N_("Bundles"), "book", frozenset({"admin"})),
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
@@ -68,6 +69,7 @@ LINKS = {
     "notices": "public.notices",
     "decisions": "public.decisions",
     "roots": "public.chain_roots",
+    "areas": "public.choose_area",
     "accessibility": "public.accessibility",
 }
 

@@ -21,6 +21,7 @@ from permits import clock
 from permits.db import connect, perform
 from permits.models import Setting
 from permits.queries.office.installation import CLOCK_OFFSET
+from tests.conftest import SECRET
 from tests.e2e.browsers import Arrive, Person, arrive
 from tests.servers import free_port
 from workflows import SHANGHAI
@@ -53,8 +54,14 @@ def serving(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
     """Serve the office that lies in a folder; gives its address, by the name that this machine is to have."""
     port = free_port()
     known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    settings = {"INSTANCE_DIR": str(folder), "PORT": str(port), "SANDBOX": "1", "RATE_LIMITS": "0"}
-    settings["PUBLIC_URL"] = f"http://{host}:{port}"
+    settings = {
+        "INSTANCE_DIR": str(folder),
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://{host}:{port}",
+        "SANDBOX": "1",
+        "RATE_LIMITS": "0",
+        "SECRET_KEY": SECRET,
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", "python:tasks.embedded"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=known | settings, stdout=log, stderr=log)

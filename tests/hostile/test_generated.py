@@ -7,6 +7,8 @@ from flask import Flask
 
 from bench.fuzz.calls import Calls
 from permits.db import connect
+from permits.keys import hold
+from tests.conftest import KEYS
 from tests.offices import Office
 
 DATABASES = {"sqlite": 0, "postgresql": 1}
@@ -19,6 +21,7 @@ def app(request: pytest.FixtureRequest, office: Office) -> Iterator[Flask]:
     engine = known = office.app.extensions["engine"]
     if request.param == "postgresql":
         engine = connect(request.getfixturevalue("postgresql_url"))
+        hold(engine.dialect, KEYS)
         office.app.extensions.update(engine=engine, reader=engine)
     office.submitted()
     yield office.app

@@ -1,11 +1,14 @@
 import re
+from collections import Counter
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.routing import Rule
 
 from permits.access import is_public, permission_of
-from permits.policies import PERMISSIONS
+from permits.app.description import operations
+from permits.policies import PERMISSIONS, SCOPES
+from permits.words import word
 
 # what packages bring along: their addresses are not ours to choose, and what is not opened by name stays shut
 FOREIGN = ("swagger.", "openapi.", "static", "vendor_")
@@ -25,6 +28,20 @@ def test_every_view_is_locked_or_public(app: OpenAPI) -> None:
 
 def test_every_permission_asked_for_is_in_the_table(app: OpenAPI) -> None:
     assert {permission_of(view) for view in app.view_functions.values()} - {None} <= set(PERMISSIONS)
+
+
+def test_every_permission_belongs_to_one_scope_of_tokens_and_each_scope_has_a_name() -> None:
+    assert Counter(one for permissions in SCOPES.values() for one in permissions) == Counter(list(PERMISSIONS))
+    assert all(word("scope", name) != name for name in SCOPES)
+
+
+def test_the_description_names_the_scope_of_every_operation_that_needs_a_token(app: OpenAPI) -> None:
+    calls = app.test_client().get("/api/v1/openapi.json").get_json()
+    told = [one["security"] for _path, _method, one in operations(calls) if one.get("security")]
+
+    assert len(told) > 50
+    assert {scope for (one,) in told for scope in one["bearer"]} == set(SCOPES)
+    assert calls["paths"]["/api/v1/applications/{application}"]["patch"]["security"] == [{"bearer": ["file"]}]
 
 
 def test_every_address_is_kebab_case(app: OpenAPI) -> None:

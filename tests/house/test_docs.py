@@ -12,7 +12,7 @@ from workflows.definition.lifecycles import NAMES
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
-FOLDERS = "workflows|forms|permits|tasks|templates|static|migrations|translations|tests|bench|docs"
+FOLDERS = "workflows|forms|permits|tasks|templates|static|migrations|translations|tests|bench|docs|deploy"
 QUOTED = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(rf"(?:{FOLDERS})/[\w./<>…*-]*")
 MODULE = re.compile(r"(?:workflows|forms|permits|tasks|tests|bench)(?:\.\w+)+")

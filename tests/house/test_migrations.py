@@ -8,9 +8,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from permits.db import MIGRATIONS, connect, migrate, migration_config, unmigrate
+from permits.db import connect
 from permits.models import Base
 from permits.models.triggers import triggers
+from permits.schema import MIGRATIONS, migrate, migration_config, unmigrate
 
 LIVE = re.compile(r"^(from|import) (permits|workflows|forms|tasks)\b", re.MULTILINE)
 

@@ -30,12 +30,16 @@ BESIDE_THE_CASE = {
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/once.py": "what was good for one sign-in",
-    "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
+    "permits/services/administration/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/house/links.py": "passwords, and the links by which they are chosen",
     "permits/services/house/registration.py": "accounts and companies of people who register",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
+    "permits/services/keeping/encrypting.py": "the same values under another key",
+    "permits/services/keeping/retention.py": "records that stand on no case, once their period is over",
+    "permits/services/keeping/numbers.py": "series of numbers after a restore",
+    "permits/services/house/tokens.py": "tokens of programs, which no case knows",
     "permits/services/notifying/account_letters.py": "the links of letters",
     "permits/services/notifying/mailing.py": "letters on their way",
     "permits/services/notifying/notifications.py": "what a person has read",
@@ -45,6 +49,8 @@ BESIDE_THE_CASE = {
     "permits/services/oversight/incidents.py": "why an act failed, after it was rolled back",
     "permits/services/timers/invariants.py": "what the search found wrong with a case, whether it can be opened or not",
     "permits/services/timers/sandbox.py": "the clock of the sandbox",
+    "permits/services/watching/nightly.py": "the runs of the nightly checks, and the jobs that do them",
+    "permits/services/watching/processes.py": "processes that serve",
 }
 # columns passed on as a whole: each is a TypedDict, whose keys a type checker compares with the table
 TYPED_COLUMNS = {

@@ -18,6 +18,7 @@ from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
+from permits.keys import hold
 from permits.models import Application, Base, Event, Notice, Permit, WorkItem
 from permits.office import Edition, Library, Office
 from permits.queries.office.editions import read_edition
@@ -33,6 +34,7 @@ from permits.services.intake import acceptance
 from permits.services.licences import endings
 from permits.services.timers.sweep import sweep
 from tests.bundles import with_local_law
+from tests.conftest import SECRET
 from tests.liveness import assert_alive
 from tests.offices import PDF
 from tests.servers import PostgresServer
@@ -98,6 +100,7 @@ class Life:
 
     def __init__(self, engine: Engine, office: Office, folder: Path, memory: Memory | None = None) -> None:
         self.engine = engine
+        hold(engine.dialect, office.keys)
         self.office = office
         self.folder = folder / "materials"
         self.store = FolderStore(self.folder)
@@ -260,7 +263,7 @@ def one_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     """The office, which no act changes."""
     url = f"sqlite:///{sqlite_template}"
     engine = connect(url)
-    known = {"secret_key": "a secret of the tests", "sandbox": True, "database_url": url}
+    known = {"secret_key": SECRET, "sandbox": True, "database_url": url}
     found = read_office(engine, Settings.model_validate(known | {"instance_dir": tmp_path_factory.mktemp("office")}))
     engine.dispose()
     assert found is not None

@@ -5,6 +5,9 @@ import pytest
 from flask_openapi3.openapi import OpenAPI
 
 from permits.config import ROOT
+from permits.schema import newest
+
+PREPARED = {"new": False, "before": newest(), "revision": newest(), "steps": [], "bundles": []}
 
 
 def answer(app: OpenAPI, *words: str) -> dict[str, object]:
@@ -105,7 +108,7 @@ def test_nothing_is_due_and_nothing_waits_in_a_new_office(app: OpenAPI) -> None:
     assert answer(app, "sweep") == {"fired": 0}
     assert answer(app, "outbox", "list") == {"items": []}
     assert answer(app, "outbox", "retry") == {"retried": 0}
-    assert answer(app, "prepare") == {"new": False}
+    assert answer(app, "prepare") == PREPARED
     assert answer(app, "audit", "verify") == {"chains": 2, "broken": []}
 
 

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,3 +27,36 @@ def test_the_virtual_clock_is_never_turned_back() -> None:
         clock.advance_to(clock.now() - timedelta(seconds=5))
 
     assert refused.value.code == "clock_backwards"
+
+
+class Server:
+    """A connection to a database whose clock is so many seconds ahead of this machine's."""
+
+    def __init__(self, seconds: float) -> None:
+        self.ahead = timedelta(seconds=seconds)
+        self.dialect = SimpleNamespace(name="postgresql")
+
+    def execute(self, _statement: object) -> "Server":
+        return self
+
+    def scalar_one(self) -> datetime:
+        return clock.wall() + self.ahead
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_wrong"), [(0, False), (29, False), (31, True), (-31, True), (-9 * 86400, True)]
+)
+def test_a_clock_too_far_from_the_databases_does_nothing_legal(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, is_wrong: bool
+) -> None:
+    monkeypatch.setattr(clock._Difference, "seconds", 0.0)
+    clock.set_offset(40 * 86400.0)  # the office of a sandbox is elsewhere in time: the real clocks are compared
+
+    found = clock.of_database(Server(seconds))  # type: ignore[arg-type]
+
+    assert found - clock.wall() == pytest.approx(timedelta(seconds=seconds), abs=timedelta(seconds=1))
+    assert clock.is_wrong() is is_wrong
+    assert clock.difference() == pytest.approx(-seconds, abs=1)
+    if is_wrong:
+        with pytest.raises(clock.ClockWrong):
+            clock.require_right()

@@ -3,6 +3,7 @@ import pytest
 from permits.config import Settings, load_settings
 
 KEY = "0123456789abcdef"
+STRONG = "fedcba9876543210-a-key-long-enough"
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AREA_CODE", "32069"),
         ("TIMEZONE", "UTC"),
         ("PORT", "65536"),
+        ("BIND_ADDRESS", "all of them"),
         ("PUBLIC_URL", "permits.example"),
         ("SMTP_URL", "mail.example"),
         ("OIDC_ISSUER", "http://id.example.cn"),
@@ -29,6 +31,13 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SECOND_FACTOR", "everybody"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaa"),
+        ("SECRET_KEY_FALLBACKS", "short"),
+        ("CHAIN_KEYS", "a" * 40),
+        ("CHAIN_KEYS", f"{STRONG},{KEY}"),
+        ("CODE_KEYS", KEY),
+        ("CODE_KEYS", f"{STRONG},short"),
+        ("DATA_KEYS", KEY),
+        ("DATA_KEYS", f"{STRONG},aaaaaaaaaaaaaaaaaaaaaaaa"),
     ],
 )
 def test_a_malformed_setting_stops_the_start_and_is_named(
@@ -84,3 +93,32 @@ def test_a_moment_without_a_zone_is_one_of_the_office() -> None:
     settings = Settings(secret_key=KEY, sandbox=True, sandbox_now="2026-05-06T09:00")
 
     assert settings.sandbox_now.isoformat() == "2026-05-06T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "bound"),
+    [
+        ("127.0.0.1", "127.0.0.1:8000"),
+        ("10.0.0.5", "10.0.0.5:8000"),
+        ("::", "[::]:8000"),
+        ("[::1]", "[::1]:8000"),
+        ("unix:/run/daokou/web.sock", "unix:/run/daokou/web.sock"),
+    ],
+)
+def test_web_processes_listen_where_the_settings_say(address: str, bound: str) -> None:
+    assert Settings(secret_key=KEY, bind_address=address).bind == bound
+
+
+def test_a_ring_that_is_not_set_is_the_secret_and_its_fallbacks() -> None:
+    settings = Settings(secret_key=KEY, secret_key_fallbacks="former secret of an office")
+
+    assert settings.keys.codes == settings.keys.data == (KEY, "former secret of an office")
+    assert len(set(settings.chain_key_ring)) == 2
+
+
+def test_a_ring_that_is_set_takes_a_former_secret_at_its_end_and_shows_no_key() -> None:
+    settings = Settings(secret_key=KEY[::-1], code_keys=f"{STRONG}, {KEY}")
+
+    assert settings.keys.codes == (STRONG, KEY)
+    assert settings.keys.data == (KEY[::-1],)
+    assert STRONG not in repr(settings.keys)

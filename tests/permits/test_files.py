@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from permits.config import Settings, _sandbox_key
 from permits.db import connect
 from permits.files import FolderStore, own_file, random_key
+from permits.i18n import compile_catalogue
 
 
 def test_what_is_put_is_got_back_and_replaced_whole(tmp_path: Path) -> None:
@@ -56,6 +58,15 @@ def test_a_database_and_what_stands_beside_it_are_readable_by_the_owner_only(tmp
     engine.dispose()
 
     assert found == {0}
+
+
+def test_an_instance_folder_is_its_owners_whatever_is_written_there_first(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "one")
+    sandbox = Settings.model_validate({"sandbox": True, "instance_dir": tmp_path / "two"})
+
+    _sandbox_key(sandbox.instance_dir)
+
+    assert {(tmp_path / name).stat().st_mode & 0o077 for name in ("one", "two")} == {0}
 
 
 def test_a_database_that_was_open_to_all_is_closed(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The whole office as one state machine: whatever anybody does, in whatever order, nothing comes loose."""
 
-import itertools
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +21,8 @@ from permits.services.intake import acceptance
 from tests.permits.lives import one_office as one_office
 
 EXAMPLES, STEPS, LEAST_STEPS = 56, 50, 5000
+# acts that a walk of a few thousand steps comes to; further walks are made for those it missed, so many at most
+NEEDED, MOST_WALKS = {"accept", "approve", "refuse", "amend", "stop_clock", "deliver", "withdraw"}, 150
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -90,13 +91,16 @@ def machine_of(offices: Offices) -> type[RuleBasedStateMachine]:
 
 
 def walk_on(offices: Offices) -> None:
-    """Walk the steps that the machine's own walks fell short of."""
-    for seed in itertools.count():
+    """Walk the steps that the machine's own walks fell short of, and on until every act of `NEEDED` was done.
+
+    What Hypothesis draws changes with every constant of the sources: which acts it comes to is chance.
+    """
+    for seed in range(MOST_WALKS):
         missing = LEAST_STEPS - sum(offices.steps.values())
-        if missing <= 0:
+        if missing <= 0 and offices.done.keys() >= NEEDED:
             return
         walk, dice = offices.open(), random.Random(seed)  # noqa: S311
-        for kind in dice.choices(KINDS, k=min(missing, STEPS)):
+        for kind in dice.choices(KINDS, k=min(missing, STEPS) if missing > 0 else STEPS):
             offices.steps[kind] += 1
             walk.step(kind, dice)
         offices.close(walk)
@@ -120,7 +124,7 @@ def test_nothing_comes_loose_in_five_thousand_steps(offices: Offices) -> None:
     assert offices.done["power_cut"] >= 20
     assert offices.done["sweep"] >= 100
     # a walk in which nobody ever decides proves nothing
-    assert {"accept", "approve", "refuse", "amend", "stop_clock", "deliver", "withdraw"} <= offices.done.keys()
+    assert offices.done.keys() >= NEEDED
 
 
 @pytest.mark.parametrize(("on", "name"), [(on, name) for on, names in ACTIONS.items() for name in names])

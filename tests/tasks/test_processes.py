@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,8 @@ from sqlalchemy import Engine, insert, select
 from permits import clock
 from permits.config import ROOT, Settings
 from permits.db import connect, perform, reading
-from permits.models import OutboxRow
+from permits.models import OutboxRow, SeenProcess
+from tests.conftest import SECRET as KEY_OF_THE_TEMPLATE
 from tests.servers import free_port
 
 SECRET = "a secret of the tests, long enough"
@@ -24,16 +26,19 @@ PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def process(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program of ours as its own process group and end it as an operator would."""
-    with subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        env={**BARE, **({"SECRET_KEY": SECRET} | environment)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as running:
+def process(*command: str, lines: Path = Path(os.devnull), **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of ours as its own process group and end it as an operator would; its lines go to a file."""
+    with (
+        lines.open("ab") as written,
+        subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**BARE, **({"SECRET_KEY": SECRET} | environment)},
+            stdout=subprocess.DEVNULL,
+            stderr=written,
+            start_new_session=True,
+        ) as running,
+    ):
         try:
             yield running
         finally:
@@ -75,6 +80,21 @@ def answers(url: str) -> bool:
         return False
 
 
+def kinds_seen(engine: Engine) -> set[str]:
+    with reading(engine) as conn:
+        return set(conn.execute(select(SeenProcess.kind)).scalars())
+
+
+def metrics_of(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        return str(answer.read().decode())
+
+
+def has_counted(port: int, what: str) -> bool:
+    """Return whether two looks at the metrics, of whichever process answers, both tell of something."""
+    return all(what in metrics_of(port) for _ in range(2))
+
+
 def test_one_process_founds_the_office_serves_it_and_does_its_jobs(tmp_path: Path) -> None:
     port = free_port()
     place = {"INSTANCE_DIR": str(tmp_path), "PORT": str(port), "SANDBOX": "1", "SANDBOX_DEMO": "0"}
@@ -85,6 +105,7 @@ def test_one_process_founds_the_office_serves_it_and_does_its_jobs(tmp_path: Pat
         ask_for_a_job(engine)
 
         assert wait_for(lambda: was_tried(engine))
+        assert wait_for(lambda: kinds_seen(engine) == {"web", "worker", "beat"})
 
         running.terminate()
         assert running.wait(15) == 0
@@ -116,15 +137,26 @@ def test_a_set_up_that_cannot_serve_ends_with_2(tmp_path: Path) -> None:
 
 def test_processes_of_production_serve_and_do_their_jobs(redis_url: str, postgresql_url: str, tmp_path: Path) -> None:
     place = {"INSTANCE_DIR": str(tmp_path), "REDIS_URL": redis_url, "DATABASE_URL": postgresql_url, "SANDBOX": "1"}
+    place["SECRET_KEY"] = KEY_OF_THE_TEMPLATE
     port = free_port()
     engine = connect(postgresql_url)
     ask_for_a_job(engine)
 
+    lines = [tmp_path / name for name in ("web", "worker", "beat")]
+    web, worker, beat = lines
+    beating = ("beat", "--schedule", str(tmp_path / "beating"), "--pidfile=")
+
     with (
-        process("gunicorn", "-c", "python:permits.app.serving", "-w", "2", PORT=str(port), **place),
-        process("celery", "-A", "tasks.worker", "worker", "--pool", "solo", **place),
-        process("celery", "-A", "tasks.worker", "beat", "--schedule", str(tmp_path / "beat"), "--pidfile=", **place),
+        process("gunicorn", "-c", "python:permits.app.serving", "-w", "2", lines=web, PORT=str(port), **place),
+        process("celery", "-A", "tasks.worker", "worker", "--pool", "solo", lines=worker, **place),
+        process("celery", "-A", "tasks.worker", *beating, lines=beat, **place),
     ):
         assert wait_for(lambda: was_tried(engine))
         assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        assert wait_for(lambda: kinds_seen(engine) == {"web", "worker", "beat"})
+        assert wait_for(lambda: has_counted(port, 'daokou_jobs_total{job="notifications.tell",outcome="again"} 1.0'))
+        assert 'daokou_queue_workers{queue="periodic"} 1.0' in metrics_of(port)
     engine.dispose()
+    told = [json.loads(line) for path in lines for line in path.read_text(encoding="utf-8").splitlines()]
+    assert {"job", "Using worker: gthread"} <= {one["event"] for one in told}
+    assert all(one["level"] and one["timestamp"] for one in told)

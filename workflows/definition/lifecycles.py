@@ -12,11 +12,22 @@ from workflows.errors import BundleError
 
 FOLDER = Path(__file__).parents[1] / "lifecycles"
 NAMES = ("application", "permit", "work_item", "licence", "reinstatement")
+APPLICANT = "applicant"
+# what an agent may be empowered to do, beside preparing a draft; the usual one where an action names none
+POWER_ACTS = ("file", "change", "receive", "withdraw")
+PREPARE, USUAL_POWER = "prepare", "change"
+
+
+def agent_role(act: str) -> str:
+    """Return the role of an agent who may do one kind of act for the applicant."""
+    return f"agent_{act}"
+
+
 ROLES = frozenset(
-    {"applicant", "window", "clerk", "head", "lead", "government", "manager", "auditor", "admin", "system"}
-)
+    {APPLICANT, "window", "clerk", "head", "lead", "government", "manager", "auditor", "admin", "system"}
+) | {agent_role(act) for act in (PREPARE, *POWER_ACTS)}
 TONES = frozenset({"", "primary", "danger"})
-FIELDS = frozenset({"name", "label", "from", "to", "roles", "guards", "law", "tone"})
+FIELDS = frozenset({"name", "label", "from", "to", "roles", "power", "guards", "law", "tone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +166,17 @@ def _action(row: Mapping[str, Any]) -> Action:
         label=_text(row["label"]),
         sources=tuple(row["from"]),
         to=row.get("to", ""),
-        roles=frozenset(row["roles"]),
+        roles=_roles(row),
         guards=tuple(row.get("guards", ())),
         law=row.get("law", ""),
         tone=row.get("tone", ""),
     )
+
+
+def _roles(row: Mapping[str, Any]) -> frozenset[str]:
+    """Return the roles of an action: beside the applicant, an agent empowered to it."""
+    roles = frozenset[str](row["roles"])
+    return roles | {agent_role(row.get("power", USUAL_POWER))} if APPLICANT in roles else roles
 
 
 def _text(row: Mapping[str, str]) -> Text:

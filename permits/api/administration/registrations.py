@@ -57,7 +57,7 @@ def listed(query: addresses.Paged) -> Response:
     window = Window(wanted.limit, after(wanted, int))
 
     def found(context: ActContext) -> object:
-        rows = unseen(context.conn, context.actor.area, "", window)
+        rows = unseen(context.conn, context.actor.area, "", window, secret=context.office.secret)
         return {**onward(rows, [values_of(row) for row in rows]), "version": head_of(context)}
 
     return look(found)

@@ -8,9 +8,9 @@ from functools import cached_property
 from permits.casefile.clocks.entries import Ledger, Of, clock_of, ledger_of
 from permits.casefile.clocks.ladders import NEWEST_TIMERS, Days, ladder_of
 from permits.casefile.context import ActContext
-from permits.casefile.rows import ApplicationRow, ClockRow, WaitRow
+from permits.casefile.rows import ApplicationRow, ClockRow, EntryRow, Shelf, WaitRow
 from permits.casefile.rows.columns import UNWRITTEN
-from permits.casefile.rows.statements import LEDGER, WAITS
+from permits.casefile.rows.statements import WAITS
 from permits.casefile.writing.changes import ChangeSet, Where
 from permits.models import ClockEntry, LegalClock, Timer
 from workflows import Alert, Clock, Entry, Reading, after_hours, read, yellow_on
@@ -20,10 +20,11 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
     """The clocks of the latest generation with their ledgers, by (scope, key); read on first use."""
 
     def __init__(
-        self, context: ActContext, app: ApplicationRow, changes: ChangeSet, alert: Callable[[], Alert]
+        self, context: ActContext, app: ApplicationRow, changes: ChangeSet, *, shelf: Shelf, alert: Callable[[], Alert]
     ) -> None:
         """Start with nothing read; `alert` tells when a limit of the case turns yellow."""
         self._alert = alert
+        self._shelf = shelf
         self.context = context
         self._app = app
         self._changes = changes
@@ -45,13 +46,9 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
 
     def _read(self) -> Ledger:
         if self._ledger is None:
-            found = self.context.conn.execute(LEDGER, {"id": self._app.id})
-            self.put(ledger_of(values[1:] for values in found))
-        return self._ledger or {}
-
-    def put(self, ledger: Ledger) -> None:
-        """Take clocks that were read elsewhere."""
-        self._ledger = {**ledger, **self._started}
+            written = (row for row in self._shelf.all(ClockRow) if row.id != UNWRITTEN)
+            self._ledger = {**ledger_of(written, self._shelf.all(EntryRow)), **self._started}
+        return self._ledger
 
     def _put_clock(self, row: ClockRow, clock: Clock) -> None:
         of = row.scope, row.key

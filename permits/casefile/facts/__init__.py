@@ -19,13 +19,22 @@ from permits.casefile.facts.emergencies import beside_days, emergency_lane, emer
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
 from permits.casefile.facts.investigations import concludable, holder_on_check, investigable, roles_on_check
 from permits.casefile.facts.permit import absent_departments, consulted, foreseen, permit_facts
-from permits.casefile.facts.roles import roles_in, roles_on_case, roles_on_item, roles_on_permit
+from permits.casefile.facts.roles import (
+    acts_for_applicant,
+    is_on_applicants_side,
+    roles_in,
+    roles_on_case,
+    roles_on_item,
+    roles_on_permit,
+    stands_for_applicant,
+)
 from permits.casefile.facts.work_item import government_after, item_facts
 
 __all__ = [
     "DECIDED",
     "Proposal",
     "absent_departments",
+    "acts_for_applicant",
     "all_contradictions",
     "answer_of",
     "answers_on",
@@ -49,6 +58,7 @@ __all__ = [
     "holding",
     "investigable",
     "is_emergency",
+    "is_on_applicants_side",
     "item_facts",
     "open_deficiencies",
     "permit_facts",
@@ -58,6 +68,7 @@ __all__ = [
     "roles_on_check",
     "roles_on_item",
     "roles_on_permit",
+    "stands_for_applicant",
     "unanswered_moot",
     "unsettled",
     "uploaded",

@@ -21,9 +21,8 @@ def uploaded(case: CaseFile) -> Mapping[str, int]:
 
 def current_route(case: CaseFile) -> Route:
     """Return the pinned route once accepted; before, the route of the form."""
-    if case.app.required is not None and case.form.route is not None:
-        return Route.from_data(case.form.route)
-    return case.route_of_form
+    pinned = case.pinned_route if case.app.required is not None else None
+    return pinned or case.route_of_form
 
 
 def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset[str]:

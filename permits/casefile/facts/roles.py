@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from permits.actor import Actor
-from permits.casefile.bans import identity_of
+from permits.actor import EVERY_ACT, Actor
+from permits.casefile.bans import identity_of, subject_of
 from permits.casefile.casefile import CaseFile
+from permits.casefile.context import ActContext
 from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.policies import is_applicant, stands_in
+from workflows import APPLICANT, PREPARE, agent_role
 
 COUNTER, GOVERNMENT = "window", "government"
 CASE_ROLES = frozenset({COUNTER, "lead", GOVERNMENT, "system"})
@@ -17,19 +19,37 @@ WORKS_AS: Mapping[str, frozenset[str]] = {GOVERNMENT: frozenset({"clerk", "head"
 def roles_on_case(case: CaseFile) -> frozenset[str]:
     """Return the actor's roles on the application; the counter acts for an applicant who filed at the counter.
 
-    An account acts for a company only while it belongs to it or holds its power of attorney.
+    An account acts for somebody else only while it belongs to the company or holds a power of attorney; where that
+    does not open every act, the roles are those of an agent.
     """
     actor = case.context.actor
     roles = actor.role_names() & CASE_ROLES
-    is_on_that_side = stands_in(actor, case.app) or (is_applicant(actor, case.app) and _represents(case))
-    return roles | {"applicant"} if is_on_that_side else roles
+    if stands_in(actor, case.app):
+        return roles | {APPLICANT}
+    if not is_applicant(actor, case.app):
+        return roles
+    acts = acts_for_applicant(case.context, case.form.applicant, case.app.bundle)
+    return roles | ({APPLICANT} if acts == EVERY_ACT else {agent_role(act) for act in acts})
 
 
-def _represents(case: CaseFile) -> bool:
-    """Return whether the actor may act for the company that applies; nobody represents one that is not named yet."""
-    applicant = case.form.applicant
-    company = "" if applicant.get("kind") == "person" else identity_of(applicant)
-    return not company or case.context.actor.represents(company, case.app.bundle, case.context.today)
+def acts_for_applicant(context: ActContext, applicant: Mapping[str, object], bundle: str) -> frozenset[str]:
+    """Return what the actor may do for whom a form names as applicant; all while nobody is named yet."""
+    if applicant.get("kind") == "person":
+        person = subject_of(applicant, secret=context.office.secret)
+        return context.actor.acts_for_person(person, bundle, context.today) if person else EVERY_ACT
+    company = identity_of(applicant)
+    return context.actor.acts_for(company, bundle, context.today) if company else EVERY_ACT
+
+
+def stands_for_applicant(case: CaseFile, act: str) -> bool:
+    """Return whether the actor may do one of `EVERY_ACT` for the applicant; changing a draft is preparing it."""
+    wanted = PREPARE if case.app.state == "draft" else act
+    return not roles_on_case(case).isdisjoint({APPLICANT, agent_role(wanted)})
+
+
+def is_on_applicants_side(case: CaseFile) -> bool:
+    """Return whether the actor may do anything for the applicant."""
+    return not roles_on_case(case).isdisjoint({APPLICANT, *map(agent_role, EVERY_ACT)})
 
 
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:

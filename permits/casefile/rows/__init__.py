@@ -12,7 +12,7 @@ from permits.queries.rows.case import (
     WorkItemRow,
     item_id,
 )
-from permits.queries.rows.clocks import ClockRow, WaitRow
+from permits.queries.rows.clocks import ClockRow, EntryRow, WaitRow
 from permits.queries.rows.deficiencies import DeficiencyListRow, DeficiencyRow
 from permits.queries.rows.fees import FeeNoticeRow
 from permits.queries.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
@@ -23,6 +23,7 @@ __all__ = [
     "ClockRow",
     "DeficiencyListRow",
     "DeficiencyRow",
+    "EntryRow",
     "FeeNoticeRow",
     "Form",
     "FormParts",

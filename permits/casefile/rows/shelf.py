@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from sqlalchemy import Connection
 
 from permits.casefile.rows.columns import Held
-from permits.casefile.rows.statements import children
+from permits.casefile.rows.statements import MOST, children
 
 Kind = TypeVar("Kind", bound=Held)
 
@@ -25,9 +25,17 @@ class Shelf:
     def all(self, kind: type[Kind]) -> list[Kind]:
         """List the rows of a kind."""
         if kind not in self._held:
-            found = self._conn.execute(children(kind), {"id": self._application_id})
-            self.put(kind, (kind(*values) for values in found))
+            self._read(kind)
         return cast("list[Kind]", self._held[kind])
+
+    def _read(self, kind: type[Kind]) -> None:
+        """Read a kind; the ones most acts need come together, unless some of them are here already."""
+        bound = {"id": self._application_id}
+        if kind in MOST.rows and MOST.rows.isdisjoint(self._held):
+            for other, rows in MOST.read(self._conn, bound).items():
+                self.put(other, rows)
+        else:
+            self.put(kind, (kind(*values) for values in self._conn.execute(children(kind), bound)))
 
     def named(self, kind: type[Kind], column: str) -> dict[str, Kind]:
         """Return the rows of a kind by a unique column."""

@@ -5,11 +5,11 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from permits.casefile.rows.columns import Held, columns
-from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
-from permits.queries.rows.case import ApplicationRow, Form
-from permits.queries.rows.clocks import ClockRow, WaitRow
-from workflows import Entry
+from permits.casefile.rows.columns import Held, columns, table_of
+from permits.models import Application, Material, Timer, WorkItem
+from permits.queries.reading.gathered import Gathering, Kind, kind
+from permits.queries.rows.case import ApplicationRow, Form, PermitRow, WorkItemRow
+from permits.queries.rows.clocks import ClockRow, EntryRow, WaitRow
 
 # a statement whose columns a row class names
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -17,11 +17,11 @@ Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 @cache
 def opening(by: str, lock: bool) -> Rows:
-    """Select an application by its own id or by a work item's id, optionally under its lock."""
+    """Select an application and its form by its own id or by a work item's id, optionally under its lock."""
     wanted: ColumnElement[int] = bindparam("id")
     if by == "work_item":
         wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
-    rows = select(*columns(Application, ApplicationRow))
+    rows = select(*columns(Application, ApplicationRow), *columns(Application, Form))
     rows = rows.where(Application.id == wanted, Application.area == bindparam("area"))
     return rows.with_for_update() if lock else rows
 
@@ -40,28 +40,19 @@ def children_of_many(kind: type[Held]) -> Rows:
     return rows.where(kind.model.application_id.in_(bindparam("ids", expanding=True))).order_by(kind.model.id)
 
 
+def _of_case(row: type[Held]) -> Kind[Any]:
+    table = table_of(row.model)
+    return kind(row, row.model, where=table.c.application_id == bindparam("id"))
+
+
+# what most acts need: one statement
+MOST = Gathering([_of_case(row) for row in (PermitRow, WorkItemRow, ClockRow, EntryRow)])
 NEWEST_MATERIALS = (
     select(Material.code, func.max(Material.version))
     .where(Material.application_id == bindparam("id"), Material.removed_at.is_(None))
     .group_by(Material.code)
 )
 FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
-
-
-def ledger_where(wanted: ColumnElement[bool]) -> Rows:
-    """Select clocks with their entries: application id, the columns of `ClockRow`, those of an entry."""
-    return (
-        select(LegalClock.application_id, *columns(LegalClock, ClockRow), *columns(ClockEntry, Entry))
-        .outerjoin(
-            ClockEntry,
-            (ClockEntry.application_id == LegalClock.application_id)
-            & (ClockEntry.scope == LegalClock.scope)
-            & (ClockEntry.key == LegalClock.key)
-            & (ClockEntry.generation == LegalClock.generation),
-        )
-        .where(wanted)
-        .order_by(LegalClock.id, ClockEntry.id)
-    )
 
 
 def waits_where(wanted: ColumnElement[bool]) -> Rows:
@@ -71,4 +62,3 @@ def waits_where(wanted: ColumnElement[bool]) -> Rows:
 
 
 WAITS = waits_where(Timer.application_id == bindparam("id"))
-LEDGER = ledger_where(LegalClock.application_id == bindparam("id"))

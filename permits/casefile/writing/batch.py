@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, Dialect, Table
 
+from permits.models.personal import Personal
+
 Values: TypeAlias = dict[str, object]
 Processor: TypeAlias = Callable[[object], object] | None
 Step: TypeAlias = tuple[str, tuple[object, ...]]
@@ -113,7 +115,8 @@ def _mark(dialect: Dialect) -> str:
 
 def _insert(dialect: Dialect, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> Step:
     if dialect.name == "postgresql":
-        return _insert_from_json(dialect, table, columns), (json.dumps(rows, ensure_ascii=False, default=_written),)
+        written = json.dumps([_protected(dialect, table, row) for row in rows], ensure_ascii=False, default=_written)
+        return _insert_from_json(dialect, table, columns), (written,)
     marks = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
     sql = f"insert into {_names(dialect, table, columns)} values {', '.join([marks] * len(rows))}"  # noqa: S608  # names come from the tables
     return sql, tuple(value for row in rows for value in _bound(dialect, table, row))
@@ -126,6 +129,17 @@ def _insert_from_json(dialect: Dialect, table: Table, columns: tuple[str, ...]) 
     names = ", ".join(quote(name) for name in columns)
     source = f"json_populate_recordset(null::{quote(table.name)}, %s::json)"
     return f"insert into {_names(dialect, table, columns)} select {names} from {source}"  # noqa: S608  # names come from the tables
+
+
+def _protected(dialect: Dialect, table: Table, row: Values) -> Values:
+    """Encrypt the personal columns of a row that no bind processor sees."""
+    kinds = _personal(table)
+    return {**row, **{one: kinds[one].process_bind_param(row[one], dialect) for one in kinds.keys() & row.keys()}}
+
+
+@cache
+def _personal(table: Table) -> Mapping[str, Personal]:
+    return {column.name: column.type for column in table.c if isinstance(column.type, Personal)}
 
 
 def _written(value: object) -> str:

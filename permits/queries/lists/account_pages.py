@@ -1,9 +1,10 @@
 """Queries of a person's own pages: messages, letters, account, tokens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from permits.models import ApiToken, Application, Company, Mail, Notification, User
 from permits.queries.lists.searching import matching
@@ -11,15 +12,19 @@ from permits.queries.reading.rows import Document
 from permits.queries.typed import Part, Window, columns_of, every, part
 
 # permits are called as the version of their case calls them
-OF_CASE = {"bundle": Application.bundle, "bundle_version": Application.bundle_version}
+OF_CASE = {
+    "bundle": func.coalesce(Application.bundle, ""),
+    "bundle_version": func.coalesce(Application.bundle_version, ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to a person."""
+    """One message to a person; one about no case has no application."""
 
     id: int
-    application_id: int
+    area: str
+    application_id: int | None
     bundle: str
     bundle_version: str
     template: str
@@ -69,8 +74,10 @@ class Token:
 
     id: int
     label: str
+    scopes: Sequence[str]
     created_at: datetime
-    ends_at: datetime | None
+    ends_at: datetime
+    used_at: datetime | None
     revoked_at: datetime | None
 
 
@@ -85,7 +92,7 @@ class MessageFilter:
 def messages(conn: Connection, user_id: int, wanted: MessageFilter, window: Window) -> Part[Message]:
     """List a person's messages, newest first."""
     found = select(*columns_of(Message, Notification, OF_CASE)).where(Notification.user_id == user_id)
-    found = found.join(Application, Application.id == Notification.application_id)
+    found = found.outerjoin(Application, Application.id == Notification.application_id)
     if wanted.search:
         found = found.where(matching(wanted.search))
     if wanted.unread:

@@ -60,9 +60,9 @@ def advice_of(conn: Connection, area: str, about: About) -> GivenAdvice | None:
     )
 
 
-def by_code(conn: Connection, area: str, code: str) -> GivenAdvice | None:
-    """Find advice by its code; None where there is none."""
-    return _one(conn, and_(Advice.area == area, Advice.code == code))
+def by_code(conn: Connection, code: str) -> GivenAdvice | None:
+    """Find advice by its code, of whatever area gave it; None where there is none."""
+    return _one(conn, Advice.code == code)
 
 
 def _one(conn: Connection, where: ColumnElement[bool]) -> GivenAdvice | None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, se
 from forms.checks.lines import typed_number
 from permits.actor import Actor
 from permits.documents.numbering import typed_document_number
-from permits.models import Application, Licence, Material, Notice, Permit, Road
+from permits.models import Application, Area, Licence, Material, Notice, Permit, Road
 from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
 from permits.queries.lists.searching import matching
@@ -115,12 +115,23 @@ class Entry:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
+    return and_(Application.area == actor.area, _owned(actor))
+
+
+def _owned(actor: Actor) -> ColumnElement[bool]:
     owned = Application.owner_id == actor.id
     if actor.company_id is not None:
         owned = or_(owned, Application.company_id == actor.company_id)
     if serves_counter(actor):
         owned = or_(owned, Application.channel == COUNTER)
-    return and_(Application.area == actor.area, owned)
+    return owned
+
+
+def elsewhere(conn: Connection, actor: Actor) -> dict[str, int]:
+    """Count the applications of an applicant and their company in the areas beside the actor's, by area."""
+    others = Application.area.in_(select(Area.code).where(Area.code != actor.area))
+    wanted = select(Application.area, func.count()).where(others, _owned(actor)).group_by(Application.area)
+    return dict(conn.execute(wanted.order_by(Application.area)).all())
 
 
 def mine(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnCase]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from permits.keys import phone_digest
 from permits.models import ApiToken, Company, OfficeEvent, Road, RoleGrant, RoleRequest, SignIn, User
 from permits.models.base import JsonObject
 from permits.queries.lists.searching import spellings
@@ -91,17 +92,18 @@ class LiveToken:
     name_zh: str
     name_en: str
     label: str
+    scopes: Sequence[str]
     created_at: datetime
-    ends_at: datetime | None
+    ends_at: datetime
+    used_at: datetime | None
 
 
 def live_tokens(conn: Connection, area: str, window: Window, *, wall: datetime) -> Part[LiveToken]:
-    """List the live tokens of an area's people, newest first."""
+    """List the live tokens of an area's people, the first to end first."""
     named = {"username": User.username, "name_zh": User.name_zh, "name_en": User.name_en}
     wanted = select(*columns_of(LiveToken, ApiToken, named)).join(User, User.id == ApiToken.user_id)
-    runs = or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > wall)
-    wanted = wanted.where(User.area == area, ApiToken.revoked_at.is_(None), runs)
-    return part(conn, LiveToken, wanted, window, ApiToken.id, newest_first=True)
+    wanted = wanted.where(User.area == area, ApiToken.revoked_at.is_(None), ApiToken.ends_at > wall)
+    return part(conn, LiveToken, wanted, window, ApiToken.ends_at, ApiToken.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +208,13 @@ def _of(area: str) -> Select[tuple[object, ...]]:
     return select(*columns_of(Unseen, User)).where(User.area == area, _waiting())
 
 
-def unseen(conn: Connection, area: str, search: str, window: Window) -> Part[Unseen]:
-    """List the accounts of an area that wait to be seen, the longest waiting first."""
+def unseen(conn: Connection, area: str, search: str, window: Window, *, secret: str) -> Part[Unseen]:
+    """List the accounts of an area that wait to be seen, the longest waiting first; a telephone is searched whole."""
     found = _of(area)
     if search:
-        texts = (User.name_zh, User.email, User.phone, User.claimed_uscc, User.claimed_company)
-        found = found.where(or_(*(text.icontains(one, autoescape=True) for text in texts for one in spellings(search))))
+        texts = (User.name_zh, User.email, User.claimed_uscc, User.claimed_company)
+        said = (text.icontains(one, autoescape=True) for text in texts for one in spellings(search))
+        found = found.where(or_(User.phone_digest == phone_digest(secret, search), *said))
     return part(conn, Unseen, found, window, User.id)
 
 

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from forms.checks.lines import typed_number
+from permits.documents.codes import is_verification_code
 from permits.documents.numbering import typed_document_number
-from permits.models import Application, Licence, LicenceChange, Permit
+from permits.keys import Keys
+from permits.models import Application, Area, Licence, LicenceChange, Permit
 from permits.queries.reading.rows import Document
-from permits.queries.typed import columns_of, every, first
+from permits.queries.typed import columns_of, every
 from workflows import group
 
 
@@ -18,6 +20,7 @@ class Verified:
     """A licence with what its verification shows of the case."""
 
     id: int
+    area: str
     number: str
     document_number: str
     permit: str
@@ -56,14 +59,21 @@ OF_CASE = {
 }
 
 
-def find(conn: Connection, area: str, typed: str) -> Verified | None:
-    """Find a licence by its number, or by that of a decision to grant, renew or vary it; None where there is none."""
+def verified(conn: Connection, typed: str, code: str, *, keys: Keys) -> Verified | None:
+    """Find a genuine licence, of whatever area; None where there is none, or the code is another one's.
+
+    `typed` is its number, or that of a decision to grant, renew or vary it, which two areas may both have given.
+    """
     found = select(*columns_of(Verified, Licence, OF_CASE)).join(Application, Application.id == Licence.application_id)
     document = typed_document_number(typed)
     if document is None:
-        return first(conn, Verified, found.where(Licence.area == area, Licence.number == typed_number(typed)))
-    granted = select(Permit.licence_number).where(Permit.area == area, Permit.document_number == document)
-    return first(conn, Verified, found.where(Licence.area == area, Licence.number.in_(granted)))
+        found = found.where(Licence.number == typed_number(typed))
+    else:
+        wherever = Permit.area.in_(select(Area.code))
+        granted = select(Permit.licence_number).where(wherever, Permit.document_number == document)
+        found = found.where(Licence.number.in_(granted))
+    rows = every(conn, Verified, found)
+    return next((one for one in rows if is_verification_code(code, one.number, keys=keys)), None)
 
 
 def ending_of(conn: Connection, row: Verified) -> Ended | None:

@@ -77,14 +77,18 @@ def events_of(conn: Connection, area: str) -> list[Linked]:
     ]
 
 
-def broken_chains(conn: Connection) -> Iterator[tuple[str, int, str | None]]:
-    """Verify the chain of every area, then that of bundles: its name, its length and where it breaks if it does."""
-    heads = conn.execute(select(Area.code, Area.event_seq, Area.event_hash).order_by(Area.code)).all()
-    for area, seq, last in heads:
-        events = events_of(conn, area)
+def broken_chains(conn: Connection, area: str | None = None) -> Iterator[tuple[str, int, str | None]]:
+    """Verify the chain of every area, then that of bundles: its name, its length and where it breaks if it does.
+
+    With an area, its chain and the acts on bundles, which all areas share.
+    """
+    wanted = select(Area.code, Area.event_seq, Area.event_hash).order_by(Area.code)
+    heads = conn.execute(wanted if area is None else wanted.where(Area.code == area)).all()
+    for code, seq, last in heads:
+        events = events_of(conn, code)
         is_headed = len(events) == seq and (not events or events[-1]["hash"] == last)
         fault = None if is_headed else f"the chain ends at event {len(events)}, but its head stands at {seq}"
-        yield chain_name(area), len(events), first_broken_link(events) or fault
+        yield chain_name(code), len(events), first_broken_link(events) or fault
     if acts := events_of_bundles(conn):
         yield BUNDLES, len(acts), first_broken_link(acts)
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, case, func, or_, s
 
 from permits.errors import NotFound
 from permits.models import Application, BundleEvent, BundleProposal, BundleVersion, User
+from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every, first
 from workflows import group
 
@@ -27,11 +28,12 @@ class Version:
     running: int
 
 
-def versions(conn: Connection) -> list[Version]:
-    """List the versions, oldest import first."""
+def versions(conn: Connection, area: str | None = None) -> list[Version]:
+    """List the versions, oldest import first; cases are counted in one area or, without one, in all."""
     pins = (Application.bundle, Application.bundle_version)
     is_running = func.sum(case((Application.state.in_(RUNNING), 1), else_=0))
-    counted = select(*pins, func.count().label("cases"), is_running.label("running")).group_by(*pins).subquery()
+    cases = select(*pins, func.count().label("cases"), is_running.label("running")).group_by(*pins)
+    counted = (cases if area is None else cases.where(Application.area == area)).subquery()
     columns = (
         *(BundleVersion.key, BundleVersion.version, BundleVersion.digest),
         *(BundleVersion.imported_at, BundleVersion.imported_by),
@@ -84,6 +86,7 @@ class Act:
     version: str
     actor: str
     at: datetime
+    payload: Document
 
 
 def proposals(conn: Connection, area: str) -> list[Proposal]:

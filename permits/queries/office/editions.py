@@ -1,14 +1,16 @@
 """Read what every process holds of the office: bundle versions, their terms, departments."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sqlalchemy import Connection, Engine, Row, select
 
 from permits.db import reading
-from permits.models import BundleTerm, BundleVersion, Department
-from permits.office import Body, Edition, Library, Office, Term
+from permits.models import Area, BundleTerm, BundleVersion, Department
+from permits.office import Body, District, Edition, Library, Office, Term
 from permits.queries.office import installation
 from permits.queries.typed import columns_of, every
+from workflows import Text
 
 
 def library_of(conn: Connection) -> Library:
@@ -39,7 +41,14 @@ def read_edition(conn: Connection) -> Edition:
         texts={(key, version): content for key, version, content in conn.execute(texts)},
         terms=tuple(every(conn, Term, terms)),
         bodies={(row.area, row.key): _body(row) for row in conn.execute(select(Department.__table__))},
+        districts={one.code: one for one in districts_of(conn)},
     )
+
+
+def districts_of(conn: Connection) -> Iterator[District]:
+    """List the areas of this installation."""
+    for row in conn.execute(select(Area.code, Area.name_zh, Area.name_en, Area.hosts).order_by(Area.code)):
+        yield District(row.code, Text(row.name_zh, row.name_en), tuple(row.hosts))
 
 
 def _body(row: Row[tuple[object, ...]]) -> Body:

@@ -4,17 +4,35 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from permits.errors import SetupFault
+from permits.keys import Keys, Unreadable
 from permits.models import OutboxRow, Setting
 
 CLOCK_OFFSET = "clock_offset_seconds"
 SANDBOX = "sandbox"
 CALENDAR_EDITION = "calendar_edition"
+DIGEST_KEY = "digest_key"  # encrypted under DATA_KEYS: digests outlive every change of keys
 OFFICE_EDITION = "office_edition"  # of bundle versions and departments
 
 
 def setting(conn: Connection, key: str) -> str | None:
     """Return a setting of the installation."""
     return conn.execute(select(Setting.value).where(Setting.key == key)).scalar()
+
+
+def digest_key(conn: Connection, keys: Keys) -> str:
+    """Return the secret under which numbers of persons are digested.
+
+    Raises:
+        SetupFault: DATA_KEYS are not those of this database, or it has no secret yet.
+    """
+    stored = setting(conn, DIGEST_KEY)
+    if stored is None:
+        raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+    try:
+        return keys.decrypt(stored)
+    except Unreadable:
+        raise SetupFault("DATA_KEYS do not read this database: add the key it was written with") from None
 
 
 def clock_offset(conn: Connection) -> float:

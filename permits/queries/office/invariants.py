@@ -1,6 +1,6 @@
 """Invariants of every open case, each as a query that finds its violations. All run as a single statement."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -339,6 +339,16 @@ def unreadable(conn: Connection, office: Office) -> list[Stall]:
         return []
     cases = select(Application.id, *pins).where(RUNS, tuple_(*pins).in_(lost)).order_by(Application.id)
     return [Stall("version_readable", one, f"{key} {version}") for one, key, version in conn.execute(cases)]
+
+
+def within_area(conn: Connection, found: Sequence[Stall], area: str | None) -> list[Stall]:
+    """Return the violations in cases of an area; without one, all."""
+    if area is None:
+        return list(found)
+    about = {one.application_id for one in found}
+    wanted = select(Application.id).where(Application.area == area, Application.id.in_(about))
+    mine = set(conn.execute(wanted).scalars())
+    return [one for one in found if one.application_id in mine]
 
 
 @dataclass(frozen=True, slots=True)

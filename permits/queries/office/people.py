@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -42,6 +42,9 @@ class _Held:
     power_scope: str | None
     power_first: date | None
     power_last: date | None
+    power_acts: Sequence[str] | None
+    power_confirmed_at: datetime | None
+    power_revoked_at: datetime | None
     claimed_uscc: str
 
 
@@ -56,10 +59,15 @@ COLUMNS = columns_of(
         "power_scope": PowerOfAttorney.scope,
         "power_first": PowerOfAttorney.from_on,
         "power_last": PowerOfAttorney.to_on,
+        "power_acts": PowerOfAttorney.acts,
+        "power_confirmed_at": PowerOfAttorney.confirmed_at,
+        "power_revoked_at": PowerOfAttorney.revoked_at,
     },
 )
 OWN_GRANTS = (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area)
-OWN_POWERS = (PowerOfAttorney.agent_id == User.id) & PowerOfAttorney.revoked_at.is_(None)
+# a revoked power of a natural person still says that its agent is somebody else
+_COUNTS = PowerOfAttorney.revoked_at.is_(None) | (PowerOfAttorney.principal_kind == "person")
+OWN_POWERS = (PowerOfAttorney.agent_id == User.id) & _COUNTS
 
 
 def _with_rights(people: Select[Any]) -> Select[Any]:
@@ -78,15 +86,27 @@ def by_username(conn: Connection, username: str) -> Actor | None:
     return _find(conn, User.username == username)
 
 
-def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Actor | None:
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The person a token belongs to, and when the token was last used."""
+
+    actor: Actor
+    token_id: int
+    used_at: datetime | None
+
+
+def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Bearer | None:
     """Find the active person a token belongs to, with the token's scopes; None for a revoked or ended token."""
-    owner = _with_rights(
-        select(ApiToken.scopes, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id)
-    )
-    runs = or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > wall)
-    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), runs, User.is_active.is_(True))
-    found = conn.execute(owner.where(*live)).all()
-    return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
+    token = (ApiToken.id, ApiToken.used_at, ApiToken.scopes)
+    owner = _with_rights(select(*token, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id))
+    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), ApiToken.ends_at > wall)
+    found = conn.execute(owner.where(*live, User.is_active.is_(True))).all()
+    if not found:
+        return None
+    token_id, used_at, scopes = found[0][: len(token)]
+    actor = _actor([_Held(*row[len(token) :]) for row in found])
+    # one issued before there were scopes has none, and opens all until its end
+    return Bearer(replace(actor, scopes=frozenset(scopes) or None), token_id, used_at)
 
 
 # a hash that matches nothing: no password is chosen yet, or ever
@@ -170,7 +190,7 @@ def everyone(conn: Connection) -> list[Actor]:
     return [_actor(list(held)) for _, held in groupby(rows, key=lambda row: row.id)]
 
 
-def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
+def _actor(rows: Sequence[_Held]) -> Actor:
     person = rows[0]
     return Actor(
         id=person.id,
@@ -181,15 +201,18 @@ def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
         roles=frozenset((row.role, row.department or "") for row in rows if row.role),
         company_id=person.company_id,
         language=person.language,
-        scopes=frozenset(scopes),
         company=person.company or "",
         powers=frozenset(
-            Power(row.principal, row.power_scope or "", row.power_first, row.power_last)
-            for row in rows
-            if row.principal and row.power_first
+            _power(row.principal, row.power_first, row) for row in rows if row.principal and row.power_first
         ),
         claimed=person.claimed_uscc,
     )
+
+
+def _power(principal: str, begins: date, row: _Held) -> Power:
+    acts = frozenset(row.power_acts or ()) if row.power_confirmed_at else frozenset[str]()
+    is_revoked = row.power_revoked_at is not None
+    return Power(principal, row.power_scope or "", begins, row.power_last, acts, is_revoked)
 
 
 @dataclass(frozen=True, slots=True)

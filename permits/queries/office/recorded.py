@@ -53,8 +53,8 @@ def area_codes(conn: Connection) -> list[str]:
 def area_of(conn: Connection, code: str, *, about: AreaRecord | None = None) -> AreaRecord | None:
     """Read an area with everything in it, None where there is none.
 
-    With `about`, only the lists that it or a check of it needs; of companies and people only those it names, and the
-    administrators.
+    With `about`, only the lists that it or a check of it needs; of companies only those it names, whichever area put
+    them on record; of people only those it names, and the administrators.
     """
     row = conn.execute(select(Area).where(Area.code == code)).mappings().first()
     if row is None:
@@ -62,6 +62,7 @@ def area_of(conn: Connection, code: str, *, about: AreaRecord | None = None) -> 
     return AreaRecord.model_construct(
         code=code,
         name=Words.model_construct(zh=row["name_zh"], en=row["name_en"]),
+        hosts=tuple(row["hosts"]),
         cut_off_hour=row["cut_off_hour"],
         four_eyes=row["four_eyes"],
         departments=tuple(departments_of(conn, code)) if _needs(about, "departments", "people") else (),
@@ -101,8 +102,10 @@ def _roads(conn: Connection, code: str) -> Iterable[RoadRecord]:
 
 
 def _companies(conn: Connection, code: str, about: AreaRecord | None) -> Iterable[CompanyRecord]:
-    wanted = select(Company.uscc, Company.name, Company.name_en).where(Company.area == code)
-    if about is not None:
+    wanted = select(Company.uscc, Company.name, Company.name_en)
+    if about is None:
+        wanted = wanted.where(Company.area == code)
+    else:
         named = {person.company for person in about.people} | {company.uscc for company in about.companies}
         if not (named := named - {""}):
             return

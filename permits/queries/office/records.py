@@ -12,7 +12,7 @@ from forms.checks.identity import canonical_number, check_uscc
 LONGEST = 200
 ROLE = r"^[a-z]+(:[a-z][a-z0-9-]*)?$"
 # the value of one column
-Column: TypeAlias = str | int | bool | date | None
+Column: TypeAlias = str | int | bool | date | list[str] | None
 
 
 def _credit_code(typed: str) -> str:
@@ -30,6 +30,7 @@ def _credit_code(typed: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST, pattern=r"^[^\x00-\x1f\x7f]*$")]
 CreditCode = Annotated[str, AfterValidator(_credit_code)]
 Said = Annotated[Line, StringConstraints(min_length=1)]
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253, to_lower=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 
 
@@ -57,6 +58,7 @@ class Record(BaseModel):
         found: dict[str, Column] = {}
         for name in names - self.beside:
             value = getattr(self, name)
+            value = list(value) if isinstance(value, tuple) else value
             found |= {f"{name}_zh": value.zh, f"{name}_en": value.en} if isinstance(value, Words) else {name: value}
         return found
 
@@ -172,6 +174,7 @@ class AreaRecord(Record):
     beside: ClassVar[frozenset[str]] = frozenset({"departments", "roads", "companies", "people", "bundles"})
     code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     name: Words
+    hosts: tuple[Host, ...] = ()
     cut_off_hour: Annotated[int, Field(ge=0, le=23)] | None = None
     four_eyes: bool = False
     departments: tuple[DepartmentRecord, ...] = ()

@@ -13,6 +13,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Date,
+    Dialect,
     FromClause,
     Select,
     Text,
@@ -27,6 +28,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from permits.models import Base
 from permits.models.base import Json, UtcDateTime
 from permits.models.internal import InternalJson, InternalText, internal
+from permits.models.personal import Personal
 from permits.queries.typed import NONE_NAMED, Columns, columns_of
 
 R = TypeVar("R")
@@ -78,17 +80,24 @@ class Kind(Generic[R]):
         found = ((place, _reader(column)) for place, column in enumerate(self.columns))
         return [(place, read) for place, read in found if read is not None]
 
+    @cached_property
+    def personal(self) -> Sequence[tuple[int, Personal]]:
+        """The columns that are decrypted, by position."""
+        return [(place, one.type) for place, one in enumerate(self.columns) if isinstance(one.type, Personal)]
+
     def part(self, number: int) -> Select[int, int, str]:
         """Return the part of a union that reads this kind."""
         named = literal(number).label("kind"), self.place.label("place"), JsonRow(*self.columns).label("row")
         return select(*named).select_from(self.source).where(self.where)
 
-    def take(self, text: str) -> R:
+    def take(self, text: str, dialect: Dialect) -> R:
         """Build a row from its JSON array."""
         values = json.loads(text)
         for place, read in self.readers:
             if values[place] is not None:
                 values[place] = read(values[place])
+        for place, kind_of in self.personal:
+            values[place] = kind_of.process_result_value(values[place], dialect)
         return self.row(*values)
 
 
@@ -132,6 +141,7 @@ class Gathering:
     def __init__(self, kinds: Sequence[Kind[Any]]) -> None:
         """Build the statement."""
         self.kinds = kinds
+        self.rows = frozenset(one.row for one in kinds)
         parts = [one.part(number) for number, one in enumerate(kinds)]
         self.statement: CompoundSelect[int, int, str] = union_all(*parts).order_by("kind", "place")
 
@@ -139,5 +149,5 @@ class Gathering:
         """Read the rows of every kind, each in order."""
         found: list[list[Any]] = [[] for _ in self.kinds]
         for number, _place, text in conn.execute(self.statement, bound):
-            found[number].append(self.kinds[number].take(text))
+            found[number].append(self.kinds[number].take(text, conn.dialect))
         return {one.row: rows for one, rows in zip(self.kinds, found, strict=True)}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from permits.queries.rows.case import ApplicationRow, PermitRow, WorkItemRow
-from permits.queries.rows.clocks import ClockRow
+from permits.queries.rows.clocks import ClockRow, EntryRow
 from permits.queries.rows.deficiencies import DeficiencyListRow, DeficiencyRow
 
 Document: TypeAlias = dict[str, Any]  # stored JSON: only its own reader knows its shape
@@ -62,21 +62,7 @@ class WorkItem(WorkItemRow):
 
 
 Clock = ClockRow
-
-
-@dataclass(frozen=True, slots=True)
-class ClockEntry:
-    """One line of a clock's ledger."""
-
-    scope: str
-    key: str
-    generation: int
-    kind: str
-    from_on: date
-    to_on: date | None
-    working_days: int
-    basis: str
-    notice: str
+ClockEntry = EntryRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from permits.models import LegalClock, Timer
-from workflows import local_day
+from permits.models import ClockEntry, LegalClock, Timer
+from workflows import EntryKind, local_day
 
 
 @dataclass(slots=True)
@@ -25,6 +25,24 @@ class ClockRow:
     due_on: date
     yellow_on: date
     is_provisional: bool
+
+
+@dataclass(slots=True)
+class EntryRow:
+    """One line of a clock's ledger."""
+
+    model: ClassVar = ClockEntry
+
+    id: int
+    scope: str
+    key: str
+    generation: int
+    kind: EntryKind
+    from_on: date
+    to_on: date | None
+    working_days: int
+    basis: str
+    notice: str
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from permits.models import User
+from permits.models import Company, User
 from permits.office import Office
 from permits.policies import EVERYONE, OWNER, STAFF
 from permits.queries.office.records import AreaRecord, PersonRecord
@@ -19,7 +19,9 @@ def problems_of(
     """Find what is wrong with an area as it is wanted; places begin with `base`."""
     yield from _doubled(wanted, base)
     yield from _strangers(conn, wanted, base)
-    yield from _people(wanted, known, base)
+    yield from _companies(conn, wanted, base)
+    yield from _hosts(office, wanted, base)
+    yield from _people(conn, wanted, known, base)
     for number, term in enumerate(wanted.bundles):
         place = f"{base}bundles[{number}]"
         if office.library.find(term.bundle, term.version) is None:
@@ -47,10 +49,30 @@ def _strangers(conn: Connection, wanted: AreaRecord, base: str) -> Iterator[Prob
             yield Problem(f"{base}people[{number}].username", N_("This user name is taken"))
 
 
-def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator[Problem]:
+def _companies(conn: Connection, wanted: AreaRecord, base: str) -> Iterator[Problem]:
+    named = [company.uscc for company in wanted.companies]
+    elsewhere = select(Company.uscc, Company.area, Company.name, Company.name_en).where(
+        Company.uscc.in_(named), Company.area != wanted.code
+    )
+    kept = {row.uscc: row for row in conn.execute(elsewhere)} if named else {}
+    for number, company in enumerate(wanted.companies):
+        row = kept.get(company.uscc)
+        if row and any(getattr(row, name) != said for name, said in company.said().items() if name != "uscc"):
+            message = N_("Area %(area)s has this company on record, under another name")
+            yield Problem(f"{base}companies[{number}].name", message, {"area": row.area})
+
+
+def _hosts(office: Office, wanted: AreaRecord, base: str) -> Iterator[Problem]:
+    for number, host in enumerate(wanted.hosts if "hosts" in wanted.model_fields_set else ()):
+        district = office.district_at(host)
+        if district is not None and district.code != wanted.code:
+            yield Problem(f"{base}hosts[{number}]", N_("This host belongs to area %(area)s"), {"area": district.code})
+
+
+def _people(conn: Connection, wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator[Problem]:
     standing = (wanted, known) if known else (wanted,)
     departments = {row.key for area in standing for row in area.departments}
-    companies = {row.key for area in standing for row in area.companies}
+    companies = {company.uscc for company in wanted.companies} | _on_record(conn, wanted)
     for number, person in enumerate(wanted.people):
         place = f"{base}people[{number}]"
         if person.company and person.company not in companies:
@@ -58,6 +80,12 @@ def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator
         for at, role in enumerate(person.roles):
             if fault := _fault_of_role(role, departments):
                 yield Problem(f"{place}.roles[{at}]", fault, {"role": role, "key": role.partition(":")[2]})
+
+
+def _on_record(conn: Connection, wanted: AreaRecord) -> set[str]:
+    """Name the companies of people that are on record, whichever area put them there."""
+    named = {person.company for person in wanted.people} - {""}
+    return set(conn.execute(select(Company.uscc).where(Company.uscc.in_(named))).scalars()) if named else set()
 
 
 def _fault_of_role(written: str, departments: set[str]) -> str:

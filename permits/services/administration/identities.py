@@ -53,10 +53,10 @@ def _find(context: ActContext, user_id: int) -> Unseen:
 
 
 def _give(context: ActContext, account: Unseen) -> None:
-    """Make an account an owner of the company it claims, which sees what the account filed for it."""
+    """Make an account an owner of the company it claims, in all areas, which sees what the account filed for it."""
     conn, area, code, name = context.conn, context.actor.area, account.claimed_uscc, account.claimed_company
     insert_once(conn, Company, {"area": area, "uscc": code, "name": name, "name_en": name})
-    company = conn.execute(select(Company.id).where(Company.area == area, Company.uscc == code)).scalar_one()
+    company = conn.execute(select(Company.id).where(Company.uscc == code)).scalar_one()
     given = {"company_id": company, "claimed_uscc": "", "claimed_company": ""}
     conn.execute(update(User).where(User.id == account.id).values(**given))
     held = select(RoleGrant.role).where(RoleGrant.user_id == account.id, RoleGrant.role == OWNER)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Set
 from sqlalchemy import delete, insert, select, update
 
 from permits.casefile import ActContext
+from permits.keys import phone_digest
 from permits.models import Area, Base, Company, Department, Road, RoleGrant, User
 from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.records import (
@@ -19,6 +20,7 @@ from permits.queries.office.records import (
 from permits.services.administration.differences import Change
 from permits.services.bundles.importing import Entry, end_term, line_up, put_in_force
 from permits.services.house import accounts
+from permits.services.notifying.mailing import insert_once
 
 # no password has this hash: nobody signs in to the account before its link was used
 HELD = frozenset({AreaRecord, DepartmentRecord})
@@ -50,7 +52,11 @@ def _road(context: ActContext, change: Change) -> None:
 
 
 def _company(context: ActContext, change: Change) -> None:
-    _row(context, change, Company, fields=change.fields.keys(), uscc=change.record.key)
+    if change.is_new:  # another area may have put it on record
+        columns = change.record.columns(frozenset(change.fields))
+        insert_once(context.conn, Company, {"area": context.actor.area, **columns})
+    else:
+        _row(context, change, Company, fields=change.fields.keys(), uscc=change.record.key)
 
 
 def _row(context: ActContext, change: Change, table: type[Base], *, fields: Set[str], **key: str) -> None:
@@ -67,9 +73,11 @@ def _person(context: ActContext, change: Change) -> None:
     columns: dict[str, object] = {**change.record.columns(frozenset(fields))}
     if "company" in fields:
         uscc = fields["company"][1]
-        company = select(Company.id).where(Company.area == area, Company.uscc == uscc)
+        company = select(Company.id).where(Company.uscc == uscc)
         columns["company_id"] = conn.execute(company).scalar() if uscc else None
         columns |= {"claimed_uscc": "", "claimed_company": ""}  # the office says it now
+    if "phone" in fields:
+        columns["phone_digest"] = phone_digest(context.office.secret, str(fields["phone"][1]))
     if change.is_new:
         made = insert(User).values(area=area, password_hash=NO_PASSWORD, language="zh", **columns)
         user_id = conn.execute(made.returning(User.id)).scalar_one()

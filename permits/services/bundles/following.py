@@ -1,6 +1,6 @@
 """Let cases that are not accepted yet follow the rules in force: one transaction per case under its lock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -41,16 +41,12 @@ def follow_rules(case: CaseFile) -> bool:
     current = case.context.office.current(app.bundle, app.area, case.judged_on)
     if current is None or current.version == app.bundle_version:
         return False
-    left, before = app.bundle_version, _pinned_route(case)
+    left, before = app.bundle_version, case.pinned_route
     case.pin(current.version)
     route = current_route(case)
     pin_permits(case, route)
     case.record("application.rules_changed", {"rules": {"from": left, "to": current.version}, **_gains(before, route)})
     return True
-
-
-def _pinned_route(case: CaseFile) -> Route | None:
-    return Route.from_data(case.form.route) if case.form.route else None
 
 
 def _gains(before: Route | None, now: Route) -> dict[str, object]:
@@ -70,13 +66,22 @@ def _difference(before: Iterable[str], now: Iterable[str]) -> dict[str, list[str
     }
 
 
-def follow_open_cases(engine: Engine, office: Office, *, at: datetime, most: int = MOST_IN_ONE_GO) -> int:
+def follow_open_cases(
+    engine: Engine,
+    office: Office,
+    *,
+    at: datetime,
+    areas: Collection[str] | None = None,
+    most: int = MOST_IN_ONE_GO,
+) -> int:
     """Let up to `most` submitted cases follow the version in force today; returns how many did. Commits per case.
+
+    Of some areas, or without any named of all.
 
     A case that cannot follow raises an incident and is tried again when it is handed in or accepted.
     """
     with reading(engine) as conn:
-        behind = _behind(conn, office, at=at, most=most)
+        behind = _behind(conn, office, at=at, areas=areas, most=most)
     count = 0
     for application_id, area in behind:
         act = partial(_follow_one, office=office, application_id=application_id, area=area, at=at)
@@ -91,13 +96,15 @@ def follow_open_cases(engine: Engine, office: Office, *, at: datetime, most: int
     return count
 
 
-def _behind(conn: Connection, office: Office, *, at: datetime, most: int) -> list[tuple[int, str]]:
+def _behind(
+    conn: Connection, office: Office, *, at: datetime, areas: Collection[str] | None, most: int
+) -> list[tuple[int, str]]:
     """List received cases that stand under another version than the one in force, oldest first."""
-    areas = [row.code for row in conn.execute(select(Area.code))]
+    codes = list(conn.execute(select(Area.code)).scalars()) if areas is None else areas
     failed = select(Incident.application_id).where(Incident.kind == FAILED, Incident.settled_at.is_(None))
     wanted = (
         select(Application.id, Application.area)
-        .where(Application.state == FOLLOWING, or_(false(), *(_behind_in(office, area, at=at) for area in areas)))
+        .where(Application.state == FOLLOWING, or_(false(), *(_behind_in(office, area, at=at) for area in codes)))
         .where(Application.id.not_in(failed))
         .order_by(Application.id)
         .limit(most)

@@ -77,8 +77,11 @@ def import_bundle(conn: Connection, text: str, file: str, entry: Entry, *, is_ac
     return Imported(bundle.key, bundle.version, digest, is_new_version, is_new_term)
 
 
-def import_new(conn: Connection, text: str, file: str, *, first_on: date, at: datetime) -> None:
+def import_new(conn: Connection, text: str, file: str, *, first_on: date, at: datetime) -> str | None:
     """Import a version this office does not know: the first of its bundle is in force from `first_on`, others today.
+
+    Returns:
+        KEY@VERSION; None where it is known.
 
     Raises:
         BundleError: the file is malformed.
@@ -90,8 +93,9 @@ def import_new(conn: Connection, text: str, file: str, *, first_on: date, at: da
     entry = Entry(area=None, from_on=local_day(at) if known else first_on, by=INSTALLATION, at=at)
     if bundle.version not in known:
         import_bundle(conn, text, file, entry)
-    else:
-        _keep(conn, bundle.key, bundle.version, digest_of(text, file), text=text, entry=entry)
+        return f"{bundle.key}@{bundle.version}"
+    _keep(conn, bundle.key, bundle.version, digest_of(text, file), text=text, entry=entry)
+    return None
 
 
 def _keep(conn: Connection, key: str, version: str, digest: str, *, text: str, entry: Entry) -> bool:

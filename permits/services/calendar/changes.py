@@ -178,6 +178,16 @@ def _revised(calendar: Calendar, days: tuple[Day, ...]) -> tuple[date, ...]:
     return tuple(new.on for new, old in known if old.official and new.working is not old.working)
 
 
+def require_keeper(context: ActContext, change: Change) -> None:
+    """Refuse whoever may not make a change: its impact names cases and applicants of every area it is for.
+
+    Raises:
+        Forbidden: the actor keeps no calendar of that area, or not the national one.
+    """
+    if not keeps_calendar_of(context.actor, change.area, home_area=context.office.home_area):
+        raise Forbidden
+
+
 def commit(
     context: ActContext, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
 ) -> tuple[int, bool]:
@@ -197,8 +207,7 @@ def commit(
         Forbidden: the actor may not change the calendar.
         Conflict: the calendar has changed since; official days would change without confirmation.
     """
-    if not keeps_calendar_of(context.actor, change.area, home_area=context.office.home_area):
-        raise Forbidden
+    require_keeper(context, change)
     _line_up(context.conn)
     known = _known(context.conn, change)
     if known is not None:

@@ -12,7 +12,7 @@ from permits.casefile.opening import look_at_many
 from permits.models import Application, Area
 from permits.office import Calendars
 from permits.services.calendar.calendars import proposed
-from permits.services.calendar.changes import Change
+from permits.services.calendar.changes import Change, require_keeper
 from permits.services.calendar.recounting import Count, concerned, recount
 from permits.services.calendar.reprojection import UNNOTIFIED, open_cases
 from workflows import Calendar, Day
@@ -89,9 +89,11 @@ def impact_of(context: ActContext, change: Change) -> Impact:
     """Count every open limit as a change would leave it, case by case with the job's own code.
 
     Raises:
+        Forbidden: the actor may not make the change.
         CalendarExhausted: a limit would end outside the calendar.
     Law: Administrative Licensing Law art. 42, 82.
     """
+    require_keeper(context, change)
     known = context.office.calendars.current
     office = replace(context.office, calendars=Calendars(proposed(known, change.area, change.days, known.edition + 1)))
     counted: list[tuple[CaseFile, Count]] = []

@@ -7,14 +7,17 @@ from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.bans import identity_of
+from permits.casefile.facts import acts_for_applicant
 from permits.errors import Invalid
 from permits.models import Material, PowerOfAttorney
 from permits.policies import stands_in
 from permits.queries.typed import columns_of, first
 from permits.services.case.parties import Part
-from workflows import N_
+from workflows import APPLICANT, N_, POWER_ACTS
 
 AGENT = ("name", "id_kind", "resident_id", "phone")
+NO_POWER = N_("Your account does not belong to this company: put its power of attorney on record first")
+UNCONFIRMED = N_("Your power of attorney does not open this: the principal has not confirmed it, or not for this act")
 LAW_29 = "Administrative Licensing Law art. 29; Civil Code art. 165"
 
 
@@ -31,21 +34,23 @@ class _Document:
     uploaded_at: datetime
 
 
-def require_representation(context: ActContext, applicant: Part, bundle: str) -> None:
-    """Refuse an account that files for a company it neither belongs to nor holds a power of attorney of.
+def require_representation(context: ActContext, applicant: Part, bundle: str, act: str) -> None:
+    """Refuse an account that does for somebody else what it holds no power of attorney for.
 
-    A company that is not named yet is no fault of a draft; the counter records the power presented to it.
+    Whoever is not named yet is no fault of a draft; the counter records the power presented to it.
 
     Raises:
-        Invalid: the account does not represent the company.
+        Invalid: the account does not represent the applicant, or its power does not open the act.
     Law: Administrative Licensing Law art. 29; Civil Code art. 165.
     """
-    if not context.actor.holds("applicant") or applicant.get("kind") == "person":
+    if not context.actor.holds(APPLICANT):
         return
-    company = identity_of(applicant)
-    if company and not context.actor.represents(company, bundle, context.today):
-        message = N_("Your account does not belong to this company: put its power of attorney on record first")
-        raise Invalid([("applicant.uscc", message, {})], law=LAW_29)
+    opened = acts_for_applicant(context, applicant, bundle)
+    if act in opened:
+        return
+    field = "applicant.resident_id" if applicant.get("kind") == "person" else "applicant.uscc"
+    message = UNCONFIRMED if opened else NO_POWER
+    raise Invalid([(field, message, {})], law=LAW_29)
 
 
 def record_presented_power(case: CaseFile) -> None:
@@ -63,9 +68,13 @@ def record_presented_power(case: CaseFile) -> None:
         .order_by(Material.version.desc())
         .limit(1)
     )
-    presented = first(case.context.conn, _Document, newest)
-    if presented is None:
-        return
+    if presented := first(case.context.conn, _Document, newest):
+        _put_on_record(case, presented)
+
+
+def _put_on_record(case: CaseFile, presented: _Document) -> None:
+    """Put a power on record that the counter has seen; it opens every act in the matter of its case."""
+    applicant = case.form.applicant
     case.add(
         PowerOfAttorney,
         area=case.app.area,
@@ -74,8 +83,12 @@ def record_presented_power(case: CaseFile) -> None:
         agent_id=None,
         agent={key: case.form.agent.get(key) for key in AGENT},
         scope=case.app.bundle,
+        acts=list(POWER_ACTS),
         from_on=case.context.today,
         to_on=None,
+        confirmed_at=case.context.at,
+        confirmed_by=case.context.actor.username,
+        confirmed_as="counter",
         file_name=presented.file_name,
         media_type=presented.media_type,
         size_bytes=presented.size_bytes,

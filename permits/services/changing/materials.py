@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import current_route, roles_on_case
+from permits.casefile.facts import current_route, stands_for_applicant
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.files import Store
 from permits.models import Material
@@ -95,7 +95,7 @@ def remove_material(context: ActContext, application_id: int, material_id: int) 
     Law: Administrative Licensing Law art. 31, 32.
     """
     case = open_case(context, application_id=application_id)
-    if "applicant" not in roles_on_case(case):
+    if not stands_for_applicant(case, "change"):
         raise Forbidden
     mine = select(Material.code, Material.version, Material.sha256).where(Material.application_id == case.app.id)
     found = context.conn.execute(mine.where(Material.id == material_id, Material.removed_at.is_(None))).first()
@@ -113,7 +113,7 @@ def remove_material(context: ActContext, application_id: int, material_id: int) 
 
 
 def _check_awaited(case: CaseFile, codes: Iterable[str]) -> None:
-    if "applicant" not in roles_on_case(case):
+    if not stands_for_applicant(case, "change"):
         raise Forbidden
     needed = {material.code for material in current_route(case).materials}
     for code in codes:

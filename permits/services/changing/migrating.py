@@ -81,7 +81,7 @@ def migrate(context: ActContext, application_id: int, order: Order, *, is_rehear
     new = context.office.library.find(order.bundle, order.to)
     if new is None:
         raise VersionMissing(order.bundle, order.to)
-    was = Route.from_data(case.form.route) if case.form.route else None
+    was = case.pinned_route
     case.pin(order.to)
     route = case.route_for(case.form)
     refused = tuple(_obstacles(case, new, was=was, now=route))

@@ -10,7 +10,7 @@ from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item
 from permits.services.closing.joining import begin_delivery, conclude, end_permit, with_followers
 from permits.services.closing.withdrawal_notices import issue_withdrawal
 from permits.services.procedures.surveys import cancel_survey
-from workflows import N_, WHOLE_CASE, ApplicationFacts, outcome
+from workflows import APPLICANT, N_, WHOLE_CASE, ApplicationFacts, agent_role, outcome
 
 
 def withdraw(
@@ -66,7 +66,7 @@ def withdraw_chosen(case: CaseFile, permits: Sequence[str], *, roles: frozenset[
 
 
 def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str]) -> None:
-    if "applicant" not in roles:
+    if roles.isdisjoint({APPLICANT, agent_role("withdraw")}):
         raise Forbidden
     if case.app.state != "in_review":
         raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))

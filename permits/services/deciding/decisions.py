@@ -107,7 +107,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
         "conditions": [dict(condition) for condition in decision.verdict.conditions],
         "valid_from": valid_from,
         "valid_to": valid_to,
-        "code": verification_code(number, secret=case.context.office.secret),
+        "code": verification_code(number, keys=case.context.office.keys),
     }
     case.add(
         Licence,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.casefile.facts import application_facts, current_route, roles_on_case, stands_for_applicant
 from permits.casefile.opening import file_case
 from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
@@ -25,7 +25,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import FIELD_PARTS, N_, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
+from workflows import FIELD_PARTS, N_, PREPARE, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def open_draft(context: ActContext, application_id: int, expected_version: int |
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    if "applicant" not in roles_on_case(case):
+    if not stands_for_applicant(case, PREPARE):
         raise Forbidden
     if case.app.state != "draft":
         raise Conflict("action_not_open", N_("Only a draft can be changed"))
@@ -239,7 +239,7 @@ def checked_form(context: ActContext, form: DraftForm, bundle: Bundle) -> Checke
     if problems or faults:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
-    require_representation(context, parts["applicant"], bundle.key)
+    require_representation(context, parts["applicant"], bundle.key, PREPARE)
     answers = with_known(context, bundle, parts, plain)
     return CheckedForm({**parts, "answers": answers}, _title(context, bundle, parts))
 
@@ -261,7 +261,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
-    require_representation(context, case.form.applicant, case.app.bundle)
+    require_representation(context, case.form.applicant, case.app.bundle, "file")
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     rules = follow_draft(case, current_bundle(context, case.app.bundle))
     if lacking := [*missing_fields(case.bundle, case.form.parts), *impossible_answers(case)]:

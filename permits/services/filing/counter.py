@@ -3,8 +3,6 @@
 Law: Regulation on Optimising the Business Environment art. 37: the applicant chooses the channel.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, insert, select
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.bans import identity_of, subject_of
 from permits.errors import Forbidden, Invalid
+from permits.keys import keyed, phone_digest
 from permits.models import Company, RoleGrant, User
 from permits.policies import COUNTER, ONLINE, serves_counter, stands_in
 from permits.queries.office.people import NO_PASSWORD
@@ -93,7 +92,7 @@ def _company(context: ActContext, uscc: str, name: str) -> int:
     """Find a company by its credit code, adding it if new: whoever joins it later sees what was filed."""
     values = {"area": context.actor.area, "uscc": uscc, "name": name, "name_en": name}
     insert_once(context.conn, Company, values)
-    wanted = select(Company.id).where(Company.area == context.actor.area, Company.uscc == uscc)
+    wanted = select(Company.id).where(Company.uscc == uscc)
     return int(context.conn.execute(wanted).scalar_one())
 
 
@@ -105,16 +104,17 @@ def _person(context: ActContext, applicant: Applicant) -> Account | None:
     name, phone = applicant.get("name"), applicant.get("phone")
     if not name or not phone:
         return None
-    is_person = User.identity_seen & User.company_id.is_(None) & (User.name_zh == name) & (User.phone == phone)
-    return _account(context, is_person, only=True)
+    is_person = User.identity_seen & User.company_id.is_(None) & (User.name_zh == name)
+    found = phone_digest(context.office.secret, str(phone))
+    return _account(context, is_person & (User.phone_digest == found), only=True)
 
 
 def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Account | None:
-    """Find an active account of an applicant in the area, preferring one with a password."""
+    """Find an active account of an applicant, of whatever area, preferring one with a password."""
     rows = (
         select(User.id, User.language)
         .join(RoleGrant, (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area))
-        .where(User.area == context.actor.area, User.is_active, RoleGrant.role == "applicant", wanted)
+        .where(User.is_active, RoleGrant.role == "applicant", wanted)
         .order_by(User.password_hash == NO_PASSWORD, User.id)
         .limit(2)
     )
@@ -125,8 +125,7 @@ def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = F
 def _counter_account(context: ActContext, subject: str, name: str, company: int | None) -> Account:
     """Return the account that owns the filings of an applicant without one: always the same, nobody can sign in."""
     area = context.actor.area
-    digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)
-    username = f"{PAPER}{digest.hexdigest()[:32]}"
+    username = f"{PAPER}{keyed(context.office.secret, f'paper-account:{area}:{subject}')[:32]}"
     account = {"area": area, "username": username, "name_zh": name, "name_en": name, "email": "", "phone": ""}
     more = {"password_hash": NO_PASSWORD, "company_id": company, "language": context.actor.language, "is_active": True}
     is_new = insert_once(context.conn, User, {**account, **more})

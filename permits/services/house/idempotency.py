@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.errors import IdempotencyMismatch
@@ -47,6 +47,8 @@ def once(
     return status, answer
 
 
-def forget(conn: Connection, *, wall: datetime) -> int:
-    """Forget the keys and answers older than a day; returns how many."""
-    return conn.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < wall - KEPT_FOR)).rowcount
+def forget(conn: Connection, *, wall: datetime, most: int) -> int:
+    """Forget at most `most` keys and answers older than a day; returns how many."""
+    key = tuple_(IdempotencyKey.actor_id, IdempotencyKey.key)
+    old = select(IdempotencyKey.actor_id, IdempotencyKey.key).where(IdempotencyKey.created_at < wall - KEPT_FOR)
+    return conn.execute(delete(IdempotencyKey).where(key.in_(old.limit(most)))).rowcount

@@ -25,17 +25,15 @@ class Kept:
 def keep(conn: Connection, user_id: int, kept: Kept, *, at: datetime, is_awaited: bool) -> int | None:
     """Keep a form for a person, in place of an earlier one of the same address; returns its id, None if it is too long.
 
-    `is_awaited`: the person is led to it at the next sign-in. `at` is real time. Deletes what has expired, and the
-    oldest of a person who has too many.
+    `is_awaited`: the person is led to it at the next sign-in. `at` is real time. Deletes the oldest of a person who has
+    too many.
     """
     if sum(len(name) + len(text) for name, text in kept.fields) > LARGEST_KEPT_LETTERS:
         return None
     mine = KeptInput.user_id == user_id
     newest = select(KeptInput.id).where(mine).order_by(KeptInput.id.desc()).limit(MOST_KEPT - 1)
     beyond = mine & KeptInput.id.not_in(newest)
-    conn.execute(
-        delete(KeptInput).where((KeptInput.expires_at <= at) | (mine & (KeptInput.path == kept.path)) | beyond)
-    )
+    conn.execute(delete(KeptInput).where((mine & (KeptInput.path == kept.path)) | beyond))
     made = insert(KeptInput).values(
         user_id=user_id,
         path=kept.path,

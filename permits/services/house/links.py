@@ -20,10 +20,21 @@ METHOD = "scrypt:16384:8:1"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that works: the account it is for, and what its letter told."""
+    """A link that works: the account it is for, if any, and what its letter told."""
 
-    user_id: int
+    user_id: int | None
     told: JsonObject
+
+    @property
+    def account(self) -> int:
+        """The account it is for.
+
+        Raises:
+            NotFound: it is for somebody without an account.
+        """
+        if self.user_id is None:
+            raise NotFound(GONE)
+        return self.user_id
 
     @property
     def invites(self) -> bool:
@@ -51,12 +62,12 @@ def redeem(conn: Connection, token: str, password: str, *, wall: datetime) -> in
         NotFound: the link is unknown, used, expired or an invitation of an account.
         Invalid: the password is too short, too long or easily guessed.
     """
-    link = _used(conn, token, wall=wall)
+    link = use(conn, token, wall=wall)
     if link.invites:
         raise NotFound
-    complete(conn, link.user_id, link.told)
-    set_password(conn, link.user_id, password)
-    return link.user_id
+    complete(conn, link.account, link.told)
+    set_password(conn, link.account, password)
+    return link.account
 
 
 def accept(conn: Connection, token: str, *, wall: datetime) -> None:
@@ -65,12 +76,17 @@ def accept(conn: Connection, token: str, *, wall: datetime) -> None:
     Raises:
         NotFound: the link is unknown, used, expired or no invitation; the account belongs to a company by now.
     """
-    link = _used(conn, token, wall=wall)
-    if not link.invites or not join(conn, link.user_id, int(link.told["joins"])):
+    link = use(conn, token, wall=wall)
+    if not link.invites or not join(conn, link.account, int(link.told["joins"])):
         raise NotFound
 
 
-def _used(conn: Connection, token: str, *, wall: datetime) -> Link:
+def use(conn: Connection, token: str, *, wall: datetime) -> Link:
+    """Use a link up; returns it.
+
+    Raises:
+        NotFound: it is unknown, used or expired.
+    """
     link = link_of(conn, token, wall=wall)
     mine = (OneTimeLink.token_hash == link_key(token)) & OneTimeLink.used_at.is_(None)
     # two at once: the second finds no link to use

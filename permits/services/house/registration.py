@@ -32,13 +32,17 @@ OF_APPLICANT = (RoleGrant.user_id == User.id) & (RoleGrant.role == APPLICANT) & 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What somebody says of themselves; without a credit code they apply as a person."""
+    """What somebody says of themselves; without a credit code they apply as a person.
+
+    `phone_digest` is what the telephone number is found by.
+    """
 
     email: str
     name: str
     phone: str
     uscc: str = ""
     company: str = ""
+    phone_digest: str | None = None
 
 
 def register(conn: Connection, area: str, said: Registration, *, language: str, wall: datetime) -> None:
@@ -47,7 +51,7 @@ def register(conn: Connection, area: str, said: Registration, *, language: str, 
     Raises:
         Invalid: the credit code is wrong, or its company is registered: its owner invites others.
     """
-    told = claimed_company(conn, area, said.uscc, said.company)
+    told = claimed_company(conn, said.uscc, said.company)
     _write(conn, _account(conn, area, said, language), Letter("account.registered", told), wall=wall)
 
 
@@ -68,6 +72,7 @@ def _account(conn: Connection, area: str, said: Registration, language: str) -> 
         return known
     about = {"name_zh": said.name, "name_en": said.name, "email": email, "phone": said.phone, "language": language}
     made = insert(User).values(area=area, username=email, password_hash=UNCONFIRMED, is_active=False, **about)
+    made = made.values(phone_digest=said.phone_digest)
     row = conn.execute(made.values(identity_seen=False).returning(*columns)).one()
     conn.execute(insert(RoleGrant).values(user_id=row.id, role=APPLICANT, department="", area=area))
     return row
@@ -81,7 +86,7 @@ def _write(conn: Connection, to: Row[int, str, str, str], letter: Letter, *, wal
         write_to_account(conn, Addressee(to.area, to.id, to.email), sent.kind, wall=wall, params=sent.told)
 
 
-def claimed_company(conn: Connection, area: str, uscc: str, name: str) -> dict[str, str]:
+def claimed_company(conn: Connection, uscc: str, name: str) -> dict[str, str]:
     """Return the company that somebody claims, by its code and its name; empty for a person.
 
     Raises:
@@ -96,7 +101,7 @@ def claimed_company(conn: Connection, area: str, uscc: str, name: str) -> dict[s
         raise Invalid.at("company", N_("Name the company"))
     # one that only the counter has filed for has nobody who could invite
     members = (User.company_id == Company.id) & ~User.username.startswith(PAPER)
-    known = select(Company.id).where(Company.area == area, Company.uscc == code, exists().where(members))
+    known = select(Company.id).where(Company.uscc == code, exists().where(members))
     if conn.execute(known).first() is not None:
         message = N_(
             "This company is known here: its owner invites you, or the counter adds you with its business licence"
@@ -118,9 +123,8 @@ def complete(conn: Connection, user_id: int, told: JsonObject) -> None:
 
 
 def join(conn: Connection, user_id: int, company_id: int) -> bool:
-    """Make an account a member of a company; False if it is no applicant of its area, or of a company by now."""
-    home = select(Company.area).where(Company.id == company_id).scalar_subquery()
-    free = (User.id == user_id) & (User.area == home) & _is_free()
+    """Make an account a member of a company; False if it is no applicant, or of a company by now."""
+    free = (User.id == user_id) & _is_free()
     joined = {"company_id": company_id, "claimed_uscc": "", "claimed_company": ""}
     return conn.execute(update(User).where(free).values(**joined)).rowcount > 0
 
@@ -151,13 +155,13 @@ def invite(conn: Connection, owner: Actor, said: Registration, *, wall: datetime
     told = {"inviter": owner.name, "company": name}
     account = _account(conn, owner.area, said, owner.language)
     letter = Letter("account.joining", {**told, "member_of": str(owner.company_id)})
-    if account.password_hash != UNCONFIRMED and _may_join(conn, account.id, owner.area):
+    if account.password_hash != UNCONFIRMED and _may_join(conn, account.id):
         letter = Letter(JOINING, {**told, "joins": str(owner.company_id)})
     _write(conn, account, letter, wall=wall)
 
 
-def _may_join(conn: Connection, user_id: int, area: str) -> bool:
-    wanted = select(User.id).where(User.id == user_id, User.area == area, _is_free())
+def _may_join(conn: Connection, user_id: int) -> bool:
+    wanted = select(User.id).where(User.id == user_id, _is_free())
     return conn.execute(wanted).first() is not None
 
 

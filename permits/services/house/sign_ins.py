@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select
 
 from permits.actor import Actor
 from permits.models import SignIn
+from permits.watch.metrics import SIGN_INS
 
 SUCCEEDED, FAILED = "succeeded", "failed"
 # the means of a sign-in: one of the first, or two joined
 PASSWORD, IDENTITY, TOTP, RECOVERY, PASSKEY = "password", "identity", "totp", "recovery", "passkey"
 JOINED = "+"
+DELAYED = "delayed"  # counted, never on record
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
 
@@ -64,6 +66,7 @@ def _hashed(username: str) -> str:
 
 def put_on_record(conn: Connection, attempt: Attempt, actor: Actor | None, outcome: str, *, wall: datetime) -> None:
     """Record an attempt; `actor` is the account it names, if there is one."""
+    SIGN_INS.labels(outcome).inc()
     conn.execute(
         insert(SignIn).values(
             area=actor.area if actor else attempt.area,
@@ -94,6 +97,8 @@ def seconds_to_wait(conn: Connection, attempt: Attempt, *, wall: datetime) -> in
     since = next((place for place, row in enumerate(own) if row.outcome == SUCCEEDED), len(own))
     ends = [_end(own[:since], OF_ACCOUNT), _end([row for row in rows if row.is_from_here], OF_ADDRESS)]
     left = max((end - wall for end in ends if end is not None), default=timedelta(0))
+    if left > timedelta(0):
+        SIGN_INS.labels(DELAYED).inc()
     return max(0, -(-left // timedelta(seconds=1)))
 
 

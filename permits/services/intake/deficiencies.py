@@ -18,7 +18,7 @@ from permits.services.case.fields import fields_of
 from permits.services.case.worded import Words, value_at, value_in_words
 from permits.services.intake.notices import issue_deficiencies
 from permits.services.notifying.notices import words
-from workflows import N_, WHOLE_CASE, Route, plain
+from workflows import N_, WHOLE_CASE, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
@@ -287,10 +287,10 @@ def _follow_changes(case: CaseFile) -> None:
     Raises:
         Invalid: such a material is missing.
     """
-    found = current_route(case)
-    if case.form.route is None or found.to_data() == plain(case.form.route):
+    found, pinned = current_route(case), case.pinned_route
+    if pinned is None or found.to_data() == plain(case.form.route):
         return
-    before = {material.code for material in Route.from_data(case.form.route).materials}
+    before = {material.code for material in pinned.materials}
     fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
     if lacking := sorted(fresh - case.materials.keys()):
         told = N_("Your changes call for these materials too: %(codes)s")

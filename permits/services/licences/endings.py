@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
-from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of, roles_on_licence
+from permits.casefile.facts import is_on_applicants_side
+from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of
 from permits.errors import Invalid, refuse_if
 from permits.models import Statement
 from permits.services.case.bans import FRAUD_YEARS, LAW_79, ban
@@ -304,7 +305,7 @@ def _ground_of_cancellation(case: CaseFile, row: LicenceRow, ground: str, reason
     Raises:
         Invalid.
     """
-    if "applicant" in roles_on_licence(case, row):
+    if is_on_applicants_side(case):
         return "asked_for"
     refuse_if(
         (

@@ -167,7 +167,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     Law: Administrative Licensing Law art. 49, 50.
     """
     _issue_decision(case, row, kind, number=number, found=[asked], effect=_holds_on(row))
-    rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
+    rule, code = case.bundle.permits[row.permit], verification_code(row.number, keys=case.context.office.keys)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
         **supervised_by(case, row.permit, issued_by=row.department),

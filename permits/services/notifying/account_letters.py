@@ -17,15 +17,18 @@ from permits.models.base import JsonObject
 from workflows import N_
 
 LINK_LASTS = timedelta(days=2)
+ANSWER_LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLetter:
-    """The words of a kind of letter, as msgids; `has_link`: it carries a one-time link."""
+    """The words of a kind of letter, as msgids; `has_link`: it carries a one-time link to `path`."""
 
     subject: str
     body: str
     has_link: bool = True
+    path: str = "welcome"
+    lasts: timedelta = LINK_LASTS
 
 
 LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
@@ -147,6 +150,36 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
             N_("It was linked at a sign-in there. If it was not you, call the office."),
             has_link=False,
         ),
+        "power.asked": AccountLetter(
+            N_("Somebody wants to act for you by your power of attorney"),
+            N_(
+                "%(agent)s put a power of attorney on record by which you, %(name)s, let them act for you at this"
+                " office. Look at it and say whether it is right; the link works once, for fourteen days. Until you"
+                " confirm it, they can hand in nothing for you:"
+            ),
+            path="powers-of-attorney/answer",
+            lasts=ANSWER_LASTS,
+        ),
+        "power.confirmed": AccountLetter(
+            N_("Your power of attorney is confirmed"),
+            N_("%(principal)s has confirmed the power of attorney you put on record."),
+            has_link=False,
+        ),
+        "power.revoked": AccountLetter(
+            N_("Your power of attorney is revoked"),
+            N_("The power of attorney of %(principal)s is revoked: you act for them no more."),
+            has_link=False,
+        ),
+        "token.ending": AccountLetter(
+            N_("A token of yours ends soon"),
+            N_("Your token “%(label)s” ends on %(day)s. Issue a new one before the program that uses it stops."),
+            has_link=False,
+        ),
+        "token.ending_of": AccountLetter(
+            N_("A token of this area ends soon"),
+            N_("The token “%(label)s” of %(person)s ends on %(day)s."),
+            has_link=False,
+        ),
         "account.new_device": AccountLetter(
             N_("A sign-in from a device not seen before"),
             N_("%(device)s, from %(address)s. If it was not you, choose a new password and call the office."),
@@ -156,9 +189,19 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
 )
 
 
-def issue_link(conn: Connection, user_id: int, *, wall: datetime, told: JsonObject | None = None) -> str:
-    """Issue a one-time link; returns its token this once. Earlier ones, and ended ones of anybody, are void."""
-    token, ends_at = secrets.token_urlsafe(32), wall + LINK_LASTS
+def issue_link(
+    conn: Connection,
+    user_id: int | None,
+    *,
+    wall: datetime,
+    told: JsonObject | None = None,
+    lasts: timedelta = LINK_LASTS,
+) -> str:
+    """Issue a one-time link; returns its token this once. Earlier ones of an account, and ended ones, are void.
+
+    One for somebody without an account has what it is about in `told`.
+    """
+    token, ends_at = secrets.token_urlsafe(32), wall + lasts
     conn.execute(delete(OneTimeLink).where((OneTimeLink.user_id == user_id) | (OneTimeLink.ends_at <= wall)))
     conn.execute(
         insert(OneTimeLink).values(token_hash=link_key(token), user_id=user_id, ends_at=ends_at, told=told or {})

@@ -51,13 +51,14 @@ def recipients(conn: Connection, about: About, event: EventType) -> list[tuple[A
 
 def members(about: About, group: Group) -> Any:
     """Select the people of a group; the applicant is the application's owner."""
-    people = select(*PERSON).where(User.area == about.area, User.is_active).distinct()
+    people = select(*PERSON).where(User.is_active).distinct()
     if group == "applicant_holder" and about.payload.get("clock") not in CLOCKS_OF_APPLICANT:
         return people.where(false())
     if group in {"applicant", "applicant_holder"}:
         owner = select(Application.owner_id).where(Application.id == about.application_id).scalar_subquery()
         return people.where(User.id == owner)
-    return people.join(RoleGrant, RoleGrant.user_id == User.id).where(ROLES[group](about))
+    staff = people.where(User.area == about.area).join(RoleGrant, RoleGrant.user_id == User.id)
+    return staff.where(ROLES[group](about))
 
 
 def _role(role: str) -> Callable[[About], ColumnElement[bool]]:

@@ -7,6 +7,7 @@ from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
 from permits.casefile.context import Issued
+from permits.documents.codes import case_url
 from permits.documents.kinds import DELIVERED_NOTICES, INTERNAL_NOTICES
 from permits.errors import SetupFault
 from permits.models import Notice
@@ -46,7 +47,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "law": dict(law),
         "receipt": case.receipt(),
         "sandbox": office.is_sandbox,
-        "verify_url": f"{office.public_url}/applications/{app.id}",
+        "verify_url": case_url(office.public_url, app.area, app.id),
         "contact": office.body(app.area, "window").contact,
     }
 

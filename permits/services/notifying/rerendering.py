@@ -3,17 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from permits.models import OutboxRow
+from permits.services.notifying.mailing import insert_once
 from permits.services.notifying.notices import RENDER_JOB
 
 
-def ask_for_rendering(conn: Connection, notice: Any, *, wall: datetime) -> None:
-    """Put the job that renders a notice before all others, again if it ended without a PDF; the caller commits."""
-    dedupe = f"render-{notice.application_id}-{notice.event_seq}-{notice.kind}-{notice.permit}"
+def ask_for_rendering(conn: Connection, notice: Any, *, area: str, wall: datetime) -> str | None:
+    """Put the job that renders a notice before all others, anew if it is done and forgotten; the caller commits.
+
+    Returns why the last try failed; None where none has.
+    """
+    key = {name: getattr(notice, name) for name in ("application_id", "event_seq", "kind", "permit")}
+    dedupe = "-".join(["render", *map(str, key.values())])
     is_first_request = (OutboxRow.state == "new") & OutboxRow.requested_at.is_(None)
     row = update(OutboxRow).where(OutboxRow.job == RENDER_JOB, OutboxRow.dedupe == dedupe)
-    fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "done_at": None}
+    fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "done_at": None, "failure": None}
+    asked = {**fresh, "requested_at": wall, "available_at": wall}
     again = row.where(OutboxRow.state.in_(("done", "failed")) | is_first_request)
-    conn.execute(again.values(**fresh, requested_at=wall, available_at=wall))
+    known = conn.execute(again.values(**asked).returning(OutboxRow.error)).first()
+    known = known or conn.execute(select(OutboxRow.error).where(OutboxRow.dedupe == dedupe)).first()
+    if known is None:
+        made = {"area": area, "job": RENDER_JOB, "args": key, "dedupe": dedupe, "created_at": wall}
+        insert_once(conn, OutboxRow, {**made, **asked})
+    return known.error if known else None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, PermitRow
-from permits.casefile.facts import permit_facts, roles_on_permit
+from permits.casefile.facts import is_on_applicants_side, permit_facts, roles_on_permit
 from permits.errors import Invalid, NotFound, refuse_if
 from permits.models import Hearing, User
 from permits.queries.office.people import Member, members
@@ -95,7 +95,7 @@ def request_hearing(
     roles = roles_on_permit(case, row)
     case.move(row, "request_hearing", roles=roles, facts=permit_facts(case, row))
     hearing = _current(case, row)
-    own = case.form.applicant.get("name", "") if "applicant" in roles else ""
+    own = case.form.applicant.get("name", "") if is_on_applicants_side(case) else ""
     asked_by = own or by.strip()
     is_party = bool(own) or asked_by in hearing.parties
     refuse_if(("by", N_("Name one of the parties who were told"), not is_party), law=LAW_47)
@@ -262,5 +262,6 @@ def _is_reviewer(case: CaseFile, permit: str, person: Member | None) -> bool:
 
 def _name_of(case: CaseFile, username: str) -> str:
     columns: Any = User.name_zh if case.app.language == "zh" else User.name_en
-    found = case.context.conn.execute(select(columns).where(User.username == username)).scalar()
+    wanted = select(columns).where(User.area == case.app.area, User.username == username)
+    found = case.context.conn.execute(wanted).scalar()
     return str(found or username)

@@ -66,8 +66,13 @@ def is_anything_due(conn: Connection, at: datetime) -> bool:
     return conn.execute(due.order_by(Timer.fire_at).limit(1)).first() is not None
 
 
-def take_due(conn: Connection, at: datetime, *, leaving_out: Collection[int] = ()) -> Row[int, str] | None:
-    """Lock the application with the earliest due timer; returns its (id, area), skipping those locked by others."""
+def take_due(
+    conn: Connection, at: datetime, *, areas: Collection[str] | None = None, leaving_out: Collection[int] = ()
+) -> Row[int, str] | None:
+    """Lock the application with the earliest due timer, of some areas or of all; returns its (id, area).
+
+    Skips those locked by others.
+    """
     due = (
         select(Application.id, Application.area)
         .join(Timer, Timer.application_id == Application.id)
@@ -75,6 +80,8 @@ def take_due(conn: Connection, at: datetime, *, leaving_out: Collection[int] = (
         .order_by(Timer.fire_at, Timer.application_id)
         .limit(1)
     )
+    if areas is not None:
+        due = due.where(Application.area.in_(areas))
     return conn.execute(due.with_for_update(of=Application, skip_locked=True)).first()
 
 

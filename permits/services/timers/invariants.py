@@ -15,10 +15,11 @@ from permits.db import perform, reading
 from permits.errors import VersionMissing
 from permits.models import Application, Area, Event, Incident, OutboxRow
 from permits.office import Office
-from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls, unreadable
+from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls, unreadable, within_area
 from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
+from permits.services.house.outbox import MAY_BE_TRIED
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from permits.services.timers.sweep import sweep
 from workflows import event_catalogue, local_day
@@ -104,30 +105,22 @@ def _raise_once(
 def repair(engine: Engine, office: Office, *, at: datetime, area: str | None = None) -> list[Stall]:
     """Repair what needs no decision; repeating it changes nothing more. Returns the breaches repaired.
 
-    With an area, only its cases are repaired, but overdue timers of every area fire, as in any sweep. The rest is
-    repaired one case at a time under its lock, each repair an event of the system. A breach without a safe repair (a
-    verdict, a missing permit, a broken chain) is left to people. Commits.
+    With an area, only its cases, timers and jobs. Overdue timers fire; the rest is repaired one case at a time under
+    its lock, each repair an event of the system. A breach without a safe repair (a verdict, a missing permit, a broken
+    chain) is left to people. Commits.
     """
+    areas = list(office.districts) if area is None else [area]
     with reading(engine) as conn:
-        before = _within_area(conn, stalls(conn, at=at), area)
+        before = within_area(conn, stalls(conn, at=at), area)
     if any(one.invariant == "timers_fired" for one in before):
-        sweep(engine, office, at=at)
+        sweep(engine, office, at=at, areas=areas)
     for application_id in sorted({one.application_id or 0 for one in before if one.invariant in REPAIRS}):
         perform(engine, partial(_repair_case, office=office, application_id=application_id, at=at))
     if sent := [one for one in before if one.invariant == "jobs_done"]:
-        perform(engine, partial(_send_again, office=office, late=sent, at=at))
+        perform(engine, partial(_send_again, office=office, late=sent, areas=areas, at=at))
     with reading(engine) as conn:
         after = stalls(conn, at=at)
     return [one for one in before if one not in after or one in sent]
-
-
-def _within_area(conn: Connection, found: Sequence[Stall], area: str | None) -> list[Stall]:
-    if area is None:
-        return list(found)
-    about = {one.application_id for one in found}
-    wanted = select(Application.id).where(Application.area == area, Application.id.in_(about))
-    mine = set(conn.execute(wanted).scalars())
-    return [one for one in found if one.application_id in mine]
 
 
 def _repair_case(conn: Connection, *, office: Office, application_id: int, at: datetime) -> None:
@@ -168,12 +161,14 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
             case.clocks.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
 
 
-def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: datetime) -> None:
-    """Reset jobs that failed or have waited too long; a job done twice has one effect."""
-    wall = clock.wall()
+def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], areas: Sequence[str], at: datetime) -> None:
+    """Reset jobs of some areas that failed or waited too long; a job done twice has one effect, a person's stays."""
+    wall = clock.of_database(conn)
     overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < wall - LONGEST_WAIT)
-    again = update(OutboxRow).where(overdue | (OutboxRow.state == "failed"))
-    conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None, available_at=wall))
+    is_failed = (OutboxRow.state == "failed") & MAY_BE_TRIED
+    again = update(OutboxRow).where(OutboxRow.area.in_(areas), overdue | is_failed)
+    fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "failure": None}
+    conn.execute(again.values(**fresh, available_at=wall))
     for application_id in sorted({one.application_id for one in late if one.application_id is not None}):
         case = _open(conn, office, application_id, at)
         about = [one.about for one in late if one.application_id == application_id]

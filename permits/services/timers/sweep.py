@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits.casefile import CaseFile
@@ -38,25 +39,26 @@ from workflows import WorkflowError
 log = structlog.get_logger(__name__)
 FAULTS = (Refusal, SetupFault, WorkflowError, SQLAlchemyError, LookupError, ValueError)
 FAILED = "sweep_failed"
+Take: TypeAlias = Callable[[Connection], Row[int, str] | None]
 
 
-def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
+def sweep(engine: Engine, office: Office, *, at: datetime, areas: Collection[str] | None = None) -> int:
     """Fire every timer due by `at`, oldest application first; returns how many fired. Commits.
 
-    Cases that are not accepted yet follow the rules in force first.
+    Of some areas, or without any named of all. Cases that are not accepted yet follow the rules in force first.
 
     One transaction per application; several workers may sweep at once, each skips applications locked by others. A case
     that fails raises one incident and never stops the sweep; the next sweep tries it again.
     """
     with reading(engine) as conn:
         renew(conn, office)
-    follow_open_cases(engine, office, at=at)
+    follow_open_cases(engine, office, at=at, areas=areas)
     with reading(engine) as conn:
         if not is_anything_due(conn, at):
             return 0
     fired = 0
     left: set[int] = set()
-    while turn := _take_turn(engine, office, at=at, leaving_out=left):
+    while turn := _take_turn(engine, office, at=at, areas=areas, leaving_out=left):
         fired += turn.fired
         if turn.is_broken or not turn.fired:
             # the next sweep tries the case again; this one must end
@@ -64,11 +66,14 @@ def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
     return fired
 
 
-def _take_turn(engine: Engine, office: Office, *, at: datetime, leaving_out: Collection[int]) -> Turn | None:
+def _take_turn(
+    engine: Engine, office: Office, *, at: datetime, areas: Collection[str] | None, leaving_out: Collection[int]
+) -> Turn | None:
     """Fire the next application; None if every other one is done or locked."""
     turn = Turn()
     try:
-        perform(engine, partial(_fire_next, office=office, turn=turn, at=at, leaving_out=leaving_out))
+        found = partial(take_due, at=at, areas=areas, leaving_out=leaving_out)
+        perform(engine, partial(_fire_next, office=office, turn=turn, at=at, take=found))
     except FAULTS as error:
         if not turn.application_id:
             raise
@@ -77,8 +82,8 @@ def _take_turn(engine: Engine, office: Office, *, at: datetime, leaving_out: Col
     return turn if turn.application_id else None
 
 
-def _fire_next(conn: Connection, *, office: Office, turn: Turn, at: datetime, leaving_out: Collection[int]) -> None:
-    found = take_due(conn, at, leaving_out=leaving_out)
+def _fire_next(conn: Connection, *, office: Office, turn: Turn, at: datetime, take: Take) -> None:
+    found = take(conn)
     # reset a turn that is retried
     turn.application_id, turn.area, turn.fired = 0, "", 0
     if found:

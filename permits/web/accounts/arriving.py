@@ -13,7 +13,7 @@ from flask_babel import gettext
 from permits import clock
 from permits.actor import Actor
 from permits.db import perform, reading
-from permits.http import engine, needs_second_factor, settings, sign_in, vault
+from permits.http import area, engine, needs_second_factor, settings, sign_in
 from permits.http import language as spoken
 from permits.http.typed import lead_back
 from permits.queries.office import people
@@ -48,8 +48,8 @@ class Arrival:
 def attempt_of(username: str, means: str = sign_ins.PASSWORD) -> sign_ins.Attempt:
     """Return who tries to sign in from where; a browser without the cookie of one gets it with its first success."""
     device, agent = request.cookies.get(DEVICE) or secrets.token_urlsafe(32), request.user_agent.string
-    address, area = request.remote_addr or "", settings().area_code
-    return sign_ins.Attempt(username, address, area, device=device, agent=agent[:LONGEST_AGENT], means=means)
+    more = {"device": device, "agent": agent[:LONGEST_AGENT], "means": means}
+    return sign_ins.Attempt(username, request.remote_addr or "", area(), **more)
 
 
 def seconds_to_wait(attempt: sign_ins.Attempt) -> int:
@@ -78,8 +78,8 @@ def go_on(arrival: Arrival) -> Response:
     if not person.has_second_factor and not needs_second_factor(actor):
         return come_in(arrival)
     if not person.has_second_factor:
-        wall, box = clock.wall(), vault()
-        perform(engine(), lambda conn: totp.begin(conn, person.id, box, wall=wall))
+        wall = clock.wall()
+        perform(engine(), lambda conn: totp.begin(conn, person.id, wall=wall))
     session[WAITING] = {
         "account": person.id,
         "credentials": people.digest_of(person.password_hash),

@@ -22,7 +22,6 @@ from permits.http import (
     proven_at,
     say,
     session_key,
-    vault,
 )
 from permits.queries.office import factors as queries
 from permits.queries.office import people
@@ -72,7 +71,7 @@ def _prove(conn: Connection, said: str) -> bool:
     if person is None:
         return False
     to = Addressee(actor.area, person.id, person.email)
-    is_proven = holding.proves(conn, to, said, vault(), password_hash=person.password_hash, wall=wall)
+    is_proven = holding.proves(conn, to, said, password_hash=person.password_hash, wall=wall)
     if is_proven:
         sessions.prove(conn, session_key(), wall=wall)
     return is_proven
@@ -82,7 +81,7 @@ def _prove(conn: Connection, said: str) -> bool:
 @requires("account.use")
 def begin() -> ResponseReturnValue:
     """Draw a new secret and show it."""
-    act(for_holder(lambda conn, holder: holding.begin(conn, holder, vault(), wall=clock.wall())))
+    act(for_holder(lambda conn, holder: holding.begin(conn, holder, wall=clock.wall())))
     return redirect(url_for("factors.second_factor"))
 
 
@@ -95,7 +94,7 @@ def confirm() -> ResponseReturnValue:
         return _page(code=form), 422
     said = form.one_time_password.data
     try:
-        codes = act(for_holder(lambda conn, holder: holding.turn_on(conn, holder, said, vault(), wall=wall)))
+        codes = act(for_holder(lambda conn, holder: holding.turn_on(conn, holder, said, wall=wall)))
     except LookAgain:
         return _page(code=form), 409
     except Invalid as refusal:
@@ -146,7 +145,7 @@ def _page(*, proof: ProofForm | None = None, code: CodeForm | None = None) -> st
     actor, wall = current_actor(), clock.wall()
     with reading(engine()) as conn:
         held, keys = queries.held(conn, actor.person), queries.passkeys(conn, actor.person)
-        secret = totp.pending(conn, actor.person, vault(), wall=wall)
+        secret = totp.pending(conn, actor.person, wall=wall)
         person = people.credentials_of(conn, actor.person)
     is_proven = sessions.is_proven(proven_at(), wall=wall) or not (person and person.can_prove)
     return render_template(

@@ -10,7 +10,8 @@ from permits import clock
 from permits.access import public
 from permits.errors import Invalid, LookAgain
 from permits.extensions import registration_limit
-from permits.http import act, language, say, settings
+from permits.http import act, area, language, office, say
+from permits.keys import phone_digest
 from permits.services.house.registration import Registration, ask_for_password
 from permits.services.house.registration import register as register_somebody
 
@@ -25,10 +26,11 @@ def register() -> ResponseReturnValue:
     form = RegisterForm(request.form or None)
     if request.method == "GET" or not form.validate():
         return _page("register", form), 422 if form.errors else 200
-    said = Registration(**{name: text or "" for name, text in form.data.items()})
-    area, lang = settings().area_code, language()
+    typed = {name: text or "" for name, text in form.data.items()}
+    said = Registration(**typed, phone_digest=phone_digest(office().secret, typed["phone"]))
+    where, lang = area(), language()
     try:
-        act(lambda conn: register_somebody(conn, area, said, language=lang, wall=clock.wall()))
+        act(lambda conn: register_somebody(conn, where, said, language=lang, wall=clock.wall()))
     except LookAgain:
         return _page("register", form), 409
     except Invalid as refusal:

@@ -11,7 +11,7 @@ from permits import clock
 from permits.access import public
 from permits.db import reading
 from permits.errors import Invalid, LookAgain
-from permits.http import act, engine, is_looking, say, vault
+from permits.http import act, engine, is_looking, say
 from permits.services.house.factors import holding, totp
 from permits.services.house.sign_ins import TOTP
 from permits.services.notifying.mailing import Addressee
@@ -43,9 +43,9 @@ def second_step() -> ResponseReturnValue:
 
 
 def _check(arrival: Arrival, form: CodeForm) -> ResponseReturnValue:
-    wall, box, to = clock.wall(), vault(), _addressee(arrival)
+    wall, to = clock.wall(), _addressee(arrival)
     said = form.one_time_password.data
-    means = act(lambda conn: holding.accept(conn, to, said, box, wall=wall))
+    means = act(lambda conn: holding.accept(conn, to, said, wall=wall))
     if not means:
         arriving.put_failure_on_record(arrival.attempt, arrival.actor)
         form.one_time_password.errors = [say(totp.WRONG)]
@@ -55,10 +55,10 @@ def _check(arrival: Arrival, form: CodeForm) -> ResponseReturnValue:
 
 def _enrol(arrival: Arrival, form: CodeForm) -> ResponseReturnValue:
     """Turn the second factor on and begin the session; the recovery codes are shown on the way."""
-    wall, box = clock.wall(), vault()
+    wall = clock.wall()
     holder = holding.Holder(_addressee(arrival), session="", proven_at=wall)
     try:
-        codes = act(lambda conn: holding.turn_on(conn, holder, form.one_time_password.data, box, wall=wall))
+        codes = act(lambda conn: holding.turn_on(conn, holder, form.one_time_password.data, wall=wall))
     except LookAgain:
         return _page(arrival, form), 409
     except Invalid as refusal:
@@ -77,5 +77,5 @@ def _page(arrival: Arrival, form: CodeForm) -> str:
     if arrival.person.has_second_factor:
         return render_template("account/second_step.html", form=form, ask=options_for_holder(arrival.person.id))
     with reading(engine()) as conn:
-        secret = totp.pending(conn, arrival.person.id, vault(), wall=clock.wall())
+        secret = totp.pending(conn, arrival.person.id, wall=clock.wall())
     return render_template("account/enrol.html", form=form, drawing=drawing(secret, arrival.actor.username))

@@ -53,5 +53,5 @@ def _invitation(token: str, link: Link) -> ResponseReturnValue:
 
 def _page(form: PasswordForm, token: str) -> str:
     with reading(engine()) as conn:
-        person = by_id(conn, link_of(conn, token, wall=clock.wall()).user_id)
+        person = by_id(conn, link_of(conn, token, wall=clock.wall()).account)
     return render_template("account/password.html", form=form, person=person)

@@ -6,7 +6,6 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Connection, select
 
 from forms.bundles import BundleForm, RetireForm
 from permits.access import requires
@@ -14,7 +13,7 @@ from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
 from permits.http import act, act_context, current_actor, engine, is_looking, office, say
-from permits.models import Area
+from permits.office import Term
 from permits.policies import keeps_bundles_of
 from permits.queries.office import bundle_versions as queries
 from permits.queries.office.burden import burden
@@ -140,7 +139,7 @@ def retire_bundle(key: str, version: str) -> ResponseReturnValue:
 def try_bundle(key: str, version: str) -> ResponseReturnValue:
     """Try a version's questionnaire before it is in force, as of the day it begins; nothing is kept."""
     found = office().library.find(key, version)
-    if found is None:
+    if found is None or not _is_ours(key, version):
         raise NotFound
     return tried(found, _first_day(key, version))
 
@@ -152,9 +151,8 @@ def _first_day(key: str, version: str) -> date:
 
 def _form() -> BundleForm:
     form = BundleForm(request.form)
-    actor, home = current_actor(), office().home_area
-    kept = [(actor.area, gettext("In this area"))]
-    if keeps_bundles_of(actor, "", home_area=home):
+    kept = [(current_actor().area, gettext("In this area"))]
+    if _keeps_all():
         kept = [(ALL_AREAS, gettext("In all areas")), *kept]
     form.offer(kept, today())
     return form
@@ -187,18 +185,19 @@ def _overview(form: BundleForm, faults: list[str] | None = None) -> str:
     actor = current_actor()
     with reading(engine()) as conn:
         renew_library(conn, office())
-        versions, waiting = queries.versions(conn), queries.proposals(conn, actor.area)
+        known = queries.versions(conn, None if _keeps_all() else actor.area)
+        waiting = queries.proposals(conn, actor.area)
         acts, broken = queries.acts_on_bundles(conn, MOST_ACTS), broken_link(conn)
-        areas = _areas(conn)
-    terms = office().library.current.terms
+    areas = list(office().districts) if _keeps_all() else [actor.area]
     return render_template(
         "admin/bundles.html",
         form=form,
         faults=faults or (),
-        versions=[(one, [term for term in terms if (term.key, term.version) == (one.key, one.version)])
-                  for one in reversed(versions)],
+        versions=[
+            (one, _terms(one.key, one.version)) for one in reversed(known) if _is_ours(one.key, one.version)
+        ],
         waiting=waiting,
-        acts=acts,
+        acts=[one for one in acts if _concerns_us(one.payload.get("area"))],
         broken=broken,
         burden=burden(office(), areas, today()),
         areas=areas,
@@ -214,8 +213,25 @@ def _told(fault: Fault) -> str:
     return f"{fault.place}: {say(fault.message, fault.params)}"
 
 
-def _areas(conn: Connection) -> list[str]:
-    return list(conn.execute(select(Area.code).order_by(Area.code)).scalars())
+def _keeps_all() -> bool:
+    return keeps_bundles_of(current_actor(), "", home_area=office().home_area)
+
+
+def _concerns_us(area: str | None) -> bool:
+    """Return whether the caller is told what holds in an area, or in all without one."""
+    return area in {None, current_actor().area} or _keeps_all()
+
+
+def _terms(key: str, version: str) -> list[Term]:
+    """List the days on which a version is in force where the caller is told of it."""
+    terms = office().library.current.terms
+    return [one for one in terms if (one.key, one.version) == (key, version) and _concerns_us(one.area)]
+
+
+def _is_ours(key: str, version: str) -> bool:
+    """Return whether a version is in force where the caller is told of it, or nowhere."""
+    terms = office().library.current.terms
+    return bool(_terms(key, version)) or not any((one.key, one.version) == (key, version) for one in terms)
 
 
 def _proposal_page(number: int, faults: list[str] | None = None) -> str:
@@ -229,8 +245,9 @@ def _version_page(key: str, version: str, form: RetireForm, faults: list[str] | 
     with reading(engine()) as conn:
         renew_library(conn, office())
         found = review_kept(act_context(conn), key, version)
-    terms = [one for one in office().library.current.terms if (one.key, one.version) == (key, version)]
-    return _reviewed(found, faults=faults, retiring=form, terms=terms)
+    if not _is_ours(key, version):
+        raise NotFound
+    return _reviewed(found, faults=faults, retiring=form, terms=_terms(key, version))
 
 
 def _reviewed(found: Review, *, faults: list[str] | None = None, **more: object) -> str:
@@ -242,7 +259,7 @@ def _reviewed(found: Review, *, faults: list[str] | None = None, **more: object)
         faults=faults or (),
         told=_told,
         changed=lambda one: say(one.message, one.params),
-        keeps_all=keeps_bundles_of(actor, "", home_area=office().home_area),
+        keeps_all=_keeps_all(),
         actor=actor,
         **more,
     )

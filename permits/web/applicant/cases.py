@@ -11,7 +11,7 @@ from permits import clock
 from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile
-from permits.casefile.facts import roles_on_case
+from permits.casefile.facts import is_on_applicants_side
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import NotFound, Refusal
@@ -22,7 +22,9 @@ from permits.http import (
     compare,
     current_actor,
     cursor,
+    districts,
     engine,
+    in_area,
     language,
     office,
     page,
@@ -30,6 +32,8 @@ from permits.http import (
     window,
 )
 from permits.models.base import JsonObject
+from permits.office import District
+from permits.policies import is_bound
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
@@ -61,7 +65,7 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
         NotFound: there is none, or it belongs to somebody else.
     """
     case = look_at(act_context(conn), application_id)
-    if "applicant" not in roles_on_case(case):
+    if not is_on_applicants_side(case):
         raise NotFound
     return case
 
@@ -82,14 +86,25 @@ def list_own() -> ResponseReturnValue:
         facts = lane_cases.lane_cases(
             conn, current_actor().area, [row.id for row in rows if row.number], office(), language=language()
         )
+        others = _elsewhere(conn)
     return render_template(
         "applicant/applications.html",
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
         scope=scope,
         search=search,
+        others=others,
         is_first=seen is None,
         following=cursor([rows[-1].id]) if len(found) > PAGE else None,
     )
+
+
+def _elsewhere(conn: Connection) -> list[tuple[District, int, str]]:
+    """List the other areas in which the caller has applications: their number, and where they stand."""
+    actor, known = current_actor(), districts()
+    if len(known) == 1 or is_bound(actor):
+        return []
+    found = queries.elsewhere(conn, actor)
+    return [(known[code], count, in_area(request.path, code)) for code, count in found.items() if code in known]
 
 
 def _line(
@@ -151,9 +166,10 @@ def licences() -> ResponseReturnValue:
     search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)
+        others = _elsewhere(conn)
     today = local_day(clock.now())
     shown = [(row, particulars(row, office().find_bundle(row), row.site, today)) for row in rows]
-    return render_template("applicant/licences.html", rows=shown, licences=rows, search=search)
+    return render_template("applicant/licences.html", rows=shown, licences=rows, search=search, others=others)
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from permits import clock
 from permits.access import requires
 from permits.db import reading
 from permits.errors import NotFound
-from permits.http import act_context, current_actor, engine, window
+from permits.http import act_context, current_actor, engine, office, window
 from permits.queries.lists import staff as queries
 from permits.queries.lists.searching import cut
 from permits.services.administration import identities
@@ -26,7 +26,7 @@ def registrations() -> ResponseReturnValue:
     """List the accounts whose holder or company nobody has seen yet."""
     search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
-        rows = queries.unseen(conn, current_actor().area, search, window())
+        rows = queries.unseen(conn, current_actor().area, search, window(), secret=office().secret)
     return render_template("office/registrations.html", rows=rows, search=search)
 
 

@@ -9,7 +9,7 @@ from forms.decisions import DecisionsForm
 from permits import clock
 from permits.access import public
 from permits.db import reading
-from permits.http import after, cursor, language, office, page, reader, settings
+from permits.http import after, area, cursor, language, office, page, reader
 from permits.http.matters import matter, matters, wanted_matter
 from permits.queries.lists.public_decisions import DecisionFilter, granted
 from permits.web.public.public import bp
@@ -28,16 +28,16 @@ def decisions() -> ResponseReturnValue:
     form = DecisionsForm(request.args, _permits())
     if not form.validate():
         return render_template("public/decisions.html", form=form, rows=[]), 422
-    area = settings().area_code
+    where = area()
     keys = after(page(default=PAGE), date, int)
     wanted = DecisionFilter(
         form.permit.data or None, form.first.data, form.last.data, PAGE, keys, wanted_matter() or None
     )
     with reading(reader()) as conn:
-        found = granted(conn, area, wanted, today=local_day(clock.now()))
+        found = granted(conn, where, wanted, today=local_day(clock.now()))
     shown = found[:PAGE]
     following = cursor([shown[-1].decided_on, shown[-1].id]) if len(found) > PAGE else None
-    rows = [(office().permit_name(row, row.permit), office().body(area, row.department).name, row) for row in shown]
+    rows = [(office().permit_name(row, row.permit), office().body(where, row.department).name, row) for row in shown]
     return render_template("public/decisions.html", form=form, rows=rows, following=following, matter=wanted.bundle)
 
 

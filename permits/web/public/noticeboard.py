@@ -14,7 +14,7 @@ from permits.actions.procedures import Said as Statement
 from permits.db import reading
 from permits.errors import Invalid, LookAgain, NotFound
 from permits.extensions import objection_limit
-from permits.http import act, engine, find_actor, guest_context, office, reader, say, settings, window
+from permits.http import act, area, engine, find_actor, guest_context, office, reader, say, window
 from permits.queries.case import procedures
 from permits.queries.typed import Window
 from permits.services.procedures.statements import Said, object_to_notice
@@ -33,13 +33,13 @@ def notices() -> ResponseReturnValue:
 
     Law: Administrative Licensing Law art. 46, 48.
     """
-    area, today = settings().area_code, local_day(clock.now())
+    where, today = area(), local_day(clock.now())
     with reading(reader()) as conn:
-        rows = procedures.on_public_notice(conn, area, today, window())
-        hearings = procedures.public_hearings(conn, area, today, window("hearings"))
+        rows = procedures.on_public_notice(conn, where, today, window())
+        hearings = procedures.public_hearings(conn, where, today, window("hearings"))
     return render_template(
         "public/notices.html",
-        rows=[(office().permit_name(row, row.permit), office().body(area, row.department).name, row) for row in rows],
+        rows=[(office().permit_name(row, row.permit), office().body(where, row.department).name, row) for row in rows],
         hearings=[(office().permit_name(row, row.permit), row) for row in hearings],
         parts=(rows, hearings),
     )
@@ -94,7 +94,7 @@ def _standing(notice_id: int) -> procedures.OnNotice:
     """
     with reading(engine()) as conn:
         today = local_day(clock.now())
-        found = procedures.on_public_notice(conn, settings().area_code, today, Window(1), notice_id=notice_id)
+        found = procedures.on_public_notice(conn, area(), today, Window(1), notice_id=notice_id)
     if not found:
         raise NotFound
     return found[0]

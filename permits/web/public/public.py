@@ -11,14 +11,14 @@ from permits import clock
 from permits.access import public
 from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
-from permits.documents.codes import is_verification_code
-from permits.http import office, reader, settings, window
+from permits.http import area, districts, office, reader, window
 from permits.http.matters import matter, matters
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
 from permits.queries.lists.public_decisions import holder_of
-from permits.queries.lists.verification import ending_of, find
+from permits.queries.lists.verification import ending_of
+from permits.queries.lists.verification import verified as find_genuine
 from permits.services.licences.notices import GROUNDS
 from permits.services.licences.particulars import particulars
 from workflows import local_day
@@ -50,14 +50,12 @@ def verify() -> ResponseReturnValue:
 @public
 def verified(number: str) -> ResponseReturnValue:
     """Show whether a licence is genuine and in force, and what it allows where; a wrong code reveals nothing."""
-    code, today, area = request.args.get("code", ""), local_day(clock.now()), settings().area_code
     with reading(reader()) as conn:
-        licence = find(conn, area, number)
-        is_genuine = licence is not None and is_verification_code(code, licence.number, secret=office().secret)
-        ended = ending_of(conn, licence) if licence is not None and is_genuine else None
-    if licence is None or not is_genuine:
+        licence = find_genuine(conn, number, request.args.get("code", ""), keys=office().keys)
+        ended = ending_of(conn, licence) if licence is not None else None
+    if licence is None:
         return render_template("public/verified.html", licence=None, number=typed_number(number)), 404
-    says = particulars(licence, office().find_bundle(licence), licence.site, today)
+    says = particulars(licence, office().find_bundle(licence), licence.site, local_day(clock.now()))
     supervisors = {says.supervisor} - {licence.department, ""}
     return render_template(
         "public/verified.html",
@@ -65,8 +63,9 @@ def verified(number: str) -> ResponseReturnValue:
         number=licence.number,
         says=says,
         holder=holder_of(licence.applicant),
-        department=office().body(area, licence.department).name,
-        supervisor=next((office().body(area, key).name for key in supervisors), None),
+        issued_in=districts()[licence.area] if len(districts()) > 1 else None,
+        department=office().body(licence.area, licence.department).name,
+        supervisor=next((office().body(licence.area, key).name for key in supervisors), None),
         ended=ended,
         ground=GROUNDS.get(ended.ground) if ended else None,
     )
@@ -80,18 +79,18 @@ def performance() -> ResponseReturnValue:
     Law: Regulation on Optimising the Business Environment art. 36.
     """
     chosen = matter(request.args["matter"]) if request.args.get("matter") else None
-    area, last = settings().area_code, local_day(clock.now())
+    where, last = area(), local_day(clock.now())
     since = last - timedelta(days=PROMISE_DAYS)
     period = Period(since, last, last, chosen.key if chosen else "")
     with reading(reader()) as conn:
         kept, lawful = (
             {
                 (str(row["bundle"]), str(row["key"])): row
-                for row in turnaround(conn, area, period, by="permit", basis=one)
+                for row in turnaround(conn, where, period, by="permit", basis=one)
             }
             for one in BASES
         )
-        explained = explanations(conn, area, since, window(), bundle=period.bundle)
+        explained = explanations(conn, where, since, window(), bundle=period.bundle)
     shown = [chosen] if chosen else list(matters().values())
     # permits of rules no longer in force have been decided too
     names = office().permit_names(is_short=False)
@@ -115,7 +114,7 @@ def performance() -> ResponseReturnValue:
 def works() -> ResponseReturnValue:
     """List the works under a licence in force today."""
     with reading(reader()) as conn:
-        rows = queries.works(conn, settings().area_code, local_day(clock.now()), window())
+        rows = queries.works(conn, area(), local_day(clock.now()), window())
     return render_template(
         "public/works.html",
         works=rows,

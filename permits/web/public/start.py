@@ -19,16 +19,18 @@ from permits.documents import render
 from permits.errors import Invalid, NotFound
 from permits.http import (
     act,
+    area,
     calendar,
+    districts,
     engine,
     find_actor,
     guest_context,
+    in_area,
     is_looking,
     language,
     office,
     read_json,
     say,
-    settings,
 )
 from permits.http.matters import matter, matters
 from permits.http.transfer import sent_file
@@ -38,6 +40,7 @@ from permits.queries.lists.advice import GivenAdvice, by_code
 from permits.services.case.worded import question_at
 from permits.services.filing.advice import facts_of, give_advice
 from permits.web.languages import asks_for_language, choose_language
+from permits.web.public.areas import choose_area, is_area_open
 from permits.web.public.public import bp
 from workflows import (
     N_,
@@ -63,7 +66,12 @@ TOO_LONG = N_("These answers are too long for the link to an application: begin 
 @bp.get("/")
 @public
 def start() -> ResponseReturnValue:
-    """Show the catalogue of matters; the questionnaire at once where there is only one."""
+    """Show the catalogue of matters; the questionnaire at once where there is only one.
+
+    Where the address leaves open which of several areas is meant, they are offered first.
+    """
+    if is_area_open() and CARRIED.isdisjoint(request.args):
+        return choose_area()
     known = matters()
     if len(known) == 1:
         return _page(next(iter(known.values())), brought(request.args).answers)
@@ -126,6 +134,8 @@ def fees_of(bundle: Bundle, route: Route, answers: Mapping[str, object], on: dat
 def advised(code: str) -> ResponseReturnValue:
     """Show advice as it was given, by its code."""
     given = _given(code)
+    if given.area != area() and given.area in districts():
+        return redirect(in_area(request.path, given.area))
     bundle = office().bundle_of(given)
     found = Screening(Route.from_data(given.result["route"]), tuple(_open(bundle, given)))
     return _page(bundle, given.answers, screened=found, given=given)
@@ -136,7 +146,7 @@ def advised(code: str) -> ResponseReturnValue:
 def advice_letter(code: str) -> ResponseReturnValue:
     """Send advice as a letter."""
     given = _given(code)
-    address = f"{office().public_url}{url_for('public.advised', code=code)}"
+    address = f"{office().public_url}{in_area(url_for('public.advised', code=code), given.area)}"
     with reading(engine()) as conn:
         facts = facts_of(guest_context(conn), given, address=address)
     return sent_file(
@@ -151,7 +161,7 @@ def _given(code: str) -> GivenAdvice:
         NotFound: there is none.
     """
     with reading(engine()) as conn:
-        given = by_code(conn, settings().area_code, code)
+        given = by_code(conn, code)
     if given is None:
         raise NotFound
     return given
@@ -190,7 +200,7 @@ def brought(sent: Mapping[str, str], bundle: Bundle | None = None) -> Brought:
         named = bundle or matter(sent.get("matter", ""))
         return Brought(named, carried(named, sent.get("answers", "")))
     with reading(engine()) as conn:
-        given = by_code(conn, settings().area_code, code)
+        given = by_code(conn, code)
     known = matters().get(given.bundle) if given else None
     if given is None or known is None:
         return Brought(bundle or matter(""), {})
@@ -229,7 +239,7 @@ def _page(
         "public/start.html",
         bundle=bundle,
         form=form,
-        address=request.path if is_trial else url_for("public.answer", key=bundle.key),
+        address=request.script_root + request.path if is_trial else url_for("public.answer", key=bundle.key),
         homeless=[*form.blame(problems or ()), *([] if fits else [say(TOO_LONG)])],
         found=screened.route if screened else None,
         answer=figures,
@@ -280,7 +290,7 @@ def answered(
         "fetched": [one for one in found.materials if one.shared],
         "names": {key: rule.name for key, rule in bundle.permits.items()},
         "shorts": {key: rule.short for key, rule in bundle.permits.items()},
-        "bodies": office().bodies_of(settings().area_code),
+        "bodies": office().bodies_of(area()),
         "open": screened.open_questions,
         "unsure": {key for one in screened.open_questions for key in one.permits},
         "stops": [gate for gate in found.gates if gate.kind in {"refer", "blocked", "not_required"}],

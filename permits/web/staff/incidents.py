@@ -21,6 +21,8 @@ DETAILS = {
     "error": N_("Technical cause: %(said)s"),
     "code": N_("Refused: %(said)s"),
     "missing_permits": N_("Permits that are missing: %(said)s"),
+    "found": N_("Findings: %(said)s"),
+    "night": N_("Night of %(said)s"),
 }
 
 

@@ -97,6 +97,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "api_registrations.listed": Asked("window"),
     "api_reports.report_application": CASE,
     "api_reports.report_turnaround": Asked("manager"),
+    "api_powers.listed": Asked("contractor"),
     "api_sandbox.read_clock": Asked("manager"),
     "api_supervision_orders.listed": Asked("manager", query="limit=100"),
     "api_work_items.counted": Asked("roads"),
@@ -123,6 +124,9 @@ ADDRESSES: Mapping[str, Asked] = {
     "health.metrics": Asked(),
     "health.ready": Asked(serves=frozenset({200, 503})),
     "incidents.incidents": Asked("manager"),
+    "status.runbook": Asked("manager"),
+    "status.statusz": Asked("manager", most=7),
+    "api_status.shown": Asked("manager"),
     "licences.shown": Asked("contractor", LICENCES),
     "manager.case": CASE,
     "manager.cases": Asked("manager", query="show=decided"),
@@ -132,6 +136,10 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.advice_letter": Asked(values="select code from advice"),
     "public.advised": Asked(values="select code from advice"),
     "public.chain_roots": Asked(),
+    "powers.answer": Asked(fixed={"token": "none"}, serves=frozenset({404})),
+    "powers.confirm": Asked(
+        "window", "select id as power_id from power_of_attorney order by id limit 1", serves=frozenset({409})
+    ),
     "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
     "powers.powers": Asked("contractor"),
     "public.decisions": Asked(),

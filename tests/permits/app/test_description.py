@@ -26,8 +26,10 @@ def test_every_refusal_is_a_problem_document_and_every_call_names_those_it_can_m
         assert any(status < "300" for status in operation["responses"]), path
 
 
-# what is removed is named by its address, once
-WITHOUT_BODY = frozenset({"/api/v1/applications/{application}/materials/{material_id}"})
+# what is removed or revoked is named by its address, once
+WITHOUT_BODY = frozenset(
+    {"/api/v1/applications/{application}/materials/{material_id}", "/api/v1/powers-of-attorney/{power_id}/revoke"}
+)
 
 
 def test_every_call_that_writes_takes_a_key_and_the_version_its_caller_saw(described: dict[str, object]) -> None:

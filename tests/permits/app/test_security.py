@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ from flask_openapi3.openapi import OpenAPI
 from permits.app import create_app
 from permits.app.security import HEADERS
 from tests.conftest import make_settings
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/login", "/nowhere", "/api/v1/openapi.json", "/static/css/base.css"])
@@ -52,6 +55,25 @@ def test_the_session_is_out_of_reach_for_scripts_and_other_sites(sqlite_url: str
     assert "SameSite=Lax" in cookie
     assert ("Secure" in cookie) is (scheme == "https")
     assert ("Strict-Transport-Security" in signed_in.headers) is (scheme == "https")
+
+
+def test_a_new_secret_ends_no_session_and_sends_no_form_back(sqlite_url: str, tmp_path: Path) -> None:
+    before = make_settings(tmp_path, database_url=sqlite_url)
+    rotated = before.model_copy(update={"secret_key": "another secret", "secret_key_fallbacks": before.secret_key})
+    cookies: list[str] = []
+    for settings in (before, rotated):
+        app = create_app(settings)
+        client = app.test_client()
+        if not cookies:
+            token = TOKEN.search(client.get("/login").text)
+            form = {"username": "lead", "password": "lead", "csrf_token": token[1] if token else ""}
+            assert client.post("/login", data=form).status_code == 302
+            drawn = TOKEN.search(client.get("/account").text)
+            cookies.append(client.get_cookie("daokou").value)
+        client.set_cookie("daokou", cookies[0])
+        kept = client.post("/language", data={"csrf_token": drawn[1], "language": "en"})
+        assert (kept.status_code, client.get("/account").status_code) == (302, 200)
+        app.extensions["engine"].dispose()
 
 
 def test_a_page_that_looks_again_by_itself_prolongs_no_session(app: OpenAPI) -> None:

@@ -63,7 +63,7 @@ def test_many_cases_are_read_with_a_statement_a_kind(life: Life) -> None:
     alone = [(one, *life.look("window", one, seen)) for one in filed]
 
     assert many == alone
-    assert len(sent) == 5
+    assert len(sent) == 6
 
 
 def test_many_are_looked_at_only_where_they_are_of_the_actors_area(life: Life) -> None:

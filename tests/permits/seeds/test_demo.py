@@ -4,15 +4,18 @@ from pathlib import Path
 from sqlalchemy import select
 
 from permits.db import connect, reading
+from permits.keys import hold
 from permits.models import Application, Explanation, Incident, OutboxRow, SupervisionOrder
 from permits.seeds.demo import HOW_MANY
 from permits.seeds.episodes import EPISODES
 from permits.services.oversight.audit import verify
+from tests.conftest import KEYS
 
 
 def test_the_demo_office_has_lived(demo_folder: Path) -> None:
     """Every stage has cases, every chain holds, and nobody is told of the past."""
     engine = connect(f"sqlite:///{demo_folder / 'daokou.db'}")
+    hold(engine.dialect, KEYS)
 
     with reading(engine) as conn:
         states = Counter(conn.execute(select(Application.state)).scalars())

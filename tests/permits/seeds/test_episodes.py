@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bench.reused import ReusedFile
 from permits.db import perform, reading
 from permits.files import FolderStore
+from permits.keys import hold
 from permits.models import (
     Application,
     DeficiencyDraft,
@@ -71,6 +72,7 @@ def conn(
     now, folder = moment(request.param), tmp_path_factory.mktemp("episodes")
     file = ReusedFile(folder / "daokou.db")
     file.renew(sqlite_template)
+    hold(file.engine.dialect, one_office.keys)
     store, before = FolderStore(folder), now - timedelta(days=120)
     perform(file.engine, lambda conn: empower(conn, office=one_office, store=store, at=before))
     live_through(file.engine, one_office, episode_steps(one_office, store, today=local_day(now)), now=now)

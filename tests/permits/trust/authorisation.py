@@ -54,11 +54,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "auditor": ("auditor",),
     "admin": ("admin",),
     "far-applicant": ("far-applicant",),
+    "far-staff": ("far-window", "far-roads", "far-head", "far-government", "far-manager", "far-auditor"),
     "far-lead": ("far-lead",),
     "far-admin": ("far-admin",),
 }
-# people of another area: whoever sees most there
-ABROAD = {"far-applicant": ("applicant", ""), "far-lead": ("lead", "lead"), "far-admin": ("admin", "")}
+# people of another area, of every role
+ABROAD = {
+    "far-applicant": ("applicant", ""),
+    "far-window": ("window", "window"),
+    "far-roads": ("clerk", "roads"),
+    "far-head": ("head", "roads"),
+    "far-lead": ("lead", "lead"),
+    "far-government": ("government", "government"),
+    "far-manager": ("manager", ""),
+    "far-auditor": ("auditor", ""),
+    "far-admin": ("admin", ""),
+}
 FOUND = {"officers": ["32069900301", "32069900302"], "findings": "Restored."}
 STOP = {"ground": "expert_review", "notice": "The surface needs expert review.", "expected_days": 10}
 

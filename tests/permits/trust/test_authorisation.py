@@ -20,7 +20,8 @@ from permits.actor import Actor
 from permits.db import reading
 from permits.policies import may
 from permits.queries.office import people
-from tests.offices import close_office, open_office
+from permits.seeds.office import AREA
+from tests.offices import COMPANY, PROJECT, close_office, open_office
 from tests.permits.trust.authorisation import COLUMNS, STAGES, Case, sent, settle_abroad
 from tests.rehearsal import Rehearsal, rehearsed
 
@@ -35,6 +36,8 @@ KEPT = {"sign-in": {"kept_input"}}
 STRANGERS = ("nobody", "rival", "far-applicant")
 # their answer begins or ends a session: who has one keeps it
 SESSIONS = frozenset({"account.login", "account.logout"})
+# what nobody of another area is told, whatever they ask for
+OF_THE_CASE = (COMPANY["name"], PROJECT, "roads-head")
 T = TypeVar("T")
 Row = tuple[str, ...]
 
@@ -80,6 +83,7 @@ class Asking:
         self.case, self.rehearsal, self.app = case, rehearsal, case.office.app
         self.urls = self.app.url_map.bind("localhost")
         self.left: list[tuple[str, str, str, set[str]]] = []
+        self.told: list[tuple[str, str, str]] = []
 
     @cache  # noqa: B019 - one a test
     def browser(self, who: str) -> FlaskClient:
@@ -95,7 +99,7 @@ class Asking:
         """
         view, turn = self.app.view_functions[rule.endpoint], crc32(address.encode())
         path = self.urls.build(rule.endpoint, self.case.named(rule), method=method)
-        asking = {column: accounts[turn % len(accounts)] for column, accounts in COLUMNS.items()}
+        asking = {column: self.one_of(accounts, view, turn) for column, accounts in COLUMNS.items()}
         if is_public(view):
             strangers = STRANGERS[:1] if rule.endpoint in SESSIONS else STRANGERS
             found = {self.cell(asking[column], address, method, path, rule.endpoint) for column in strangers}
@@ -109,6 +113,12 @@ class Asking:
             for column, who in asking.items()
         )
 
+    def one_of(self, accounts: tuple[str, ...], view: Callable[..., object], turn: int) -> str:
+        """Choose an account of a column: among those that the lock of the view admits, if it admits one."""
+        needed = permission_of(view)
+        admitted = [who for who in accounts if who and needed and may(self.person(who), needed)] or accounts
+        return admitted[turn % len(admitted)]
+
     @cache  # noqa: B019 - one a test
     def person(self, who: str) -> Actor:
         with reading(self.app.extensions["engine"]) as conn:
@@ -120,7 +130,11 @@ class Asking:
         is_api = path.startswith("/api/")
         headers = {"Authorization": f"Bearer demo-{who}"} if is_api and who else {}
         more = sent(endpoint, path) if method != "GET" else {}
-        answer = self.browser(who).open(path, method=method, headers=headers, **more)
+        # people of another area ask by the address that names the area of the case
+        address_there = f"/{AREA}{path}" if who.startswith("far-") else path
+        answer = self.browser(who).open(address_there, method=method, headers=headers, **more)
+        if who.startswith("far-") and not is_public(self.app.view_functions[endpoint]):
+            self.told += [(who, address, one) for one in OF_THE_CASE if one in answer.get_data(as_text=True)]
         changed = self.rehearsal.take()
         word = said(answer, changed)
         if word not in ADMITTED and not changed <= KEPT.get(word, set()):
@@ -180,6 +194,7 @@ def test_everybody_may_what_the_table_says_and_what_is_refused_changes_nothing(c
                     asked[address] = (name, *asking.row(address, method, rule))
 
     assert asking.left == []
+    assert asking.told == [], "somebody of another area is told of the case"
     differing = [f"| `{address}` | {' | '.join(row)} |" for address, row in asked.items() if row != expected[address]]
     assert differing == [], "\n".join(["measured:", *sorted(differing)])
     assert set(asked) == set(expected), "a row names no stage of the case"

@@ -1,12 +1,17 @@
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, select, update
 
 from permits import clock
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, RoleGrant, User
-from permits.services.notifying import mailing, notifications
+from permits.queries.office.people import by_username
+from permits.services.notifying import notifications
+from permits.services.notifying.mailing import Addressee, tell_account
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.web.accounts.arriving import safe
+from tests import letters
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
 
@@ -82,21 +87,38 @@ def test_an_unknown_language_is_refused(client: CheckedClient) -> None:
 def test_a_token_is_shown_once_opens_the_api_and_can_be_revoked(client: CheckedClient) -> None:
     sign_in(client)
 
-    page = client.post("/account/tokens", data={"label": "site system"}).text
+    page = client.post("/account/tokens", data={"label": "site system", "scopes": ["read"]}).text
     token = page.split('class="token mt-s">')[1].split("<")[0]
 
     assert token not in client.get("/account").text
     headers = {"Authorization": f"Bearer {token}"}
     assert client.get("/api/v1/applications", headers=headers).status_code == 200
+    beyond = client.post("/api/v1/applications", json={}, headers=headers)
+    assert (beyond.status_code, beyond.get_json()["code"], beyond.get_json()["scope"]) == (403, "scope_missing", "file")
     revoke = page.split('action="/account/tokens/')[1].split('"')[0]
     client.post(f"/account/tokens/{revoke}", data={"go_on": "send"})
     assert client.get("/api/v1/applications", headers=headers).status_code == 401
 
 
-def test_a_token_needs_a_name(client: CheckedClient) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [{"label": ""}, {"scopes": []}, {"scopes": ["everything"]}, {"scopes": ["report"]}, {"ends_on": "2999-01-01"}],
+)
+def test_a_token_needs_a_name_scopes_the_roles_have_and_an_end(client: CheckedClient, wrong: dict[str, Any]) -> None:
     sign_in(client)
 
-    assert client.post("/account/tokens", data={"label": ""}).status_code == 422
+    assert client.post("/account/tokens", data={"label": "x", "scopes": ["read"], **wrong}).status_code == 422
+
+
+def test_a_message_about_no_case_is_said(client: CheckedClient, engine: Engine) -> None:
+    with reading(engine) as conn:
+        me = by_username(conn, "contractor")
+    assert me
+    to, told = Addressee(me.area, me.person, ""), {"label": "site", "person": "contractor", "day": "2026-03-02"}
+    perform(engine, lambda conn: tell_account(conn, to, "token.ending", wall=clock.wall(), params=told))
+    sign_in(client)
+
+    assert "您的令牌“site”将于2026-03-02到期" in client.get("/notifications").text
 
 
 @pytest.mark.parametrize("page", ["/account", "/notifications", "/sandbox", "/sandbox/mailbox"])
@@ -127,10 +149,7 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
     perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, by=by))
     with reading(engine) as conn:
         dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
-    perform(
-        engine,
-        lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now(), wall=clock.wall()),
-    )
+    letters.send(engine, settings, dedupe)
 
     page = client.get("/sandbox/mailbox").text
 

@@ -74,7 +74,14 @@ def letter(n: int, ids: Ids) -> Values:
 
 
 def token(n: int, ids: Ids) -> Values:
-    return {"user_id": ids.person, "token_hash": mark(n), "label": mark(n), "scopes": [], "created_at": ids.at}
+    return {
+        "user_id": ids.person,
+        "token_hash": mark(n),
+        "label": mark(n),
+        "scopes": [],
+        "created_at": ids.at,
+        "ends_at": ids.at,
+    }
 
 
 def power(n: int, ids: Ids) -> Values:

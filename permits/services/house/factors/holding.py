@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection, select
 from werkzeug.security import check_password_hash
 
@@ -38,39 +37,39 @@ def written(said: str) -> str:
     return "".join(one for one in folded if one.isalnum())
 
 
-def accept(conn: Connection, to: Addressee, said: str, vault: Fernet, *, wall: datetime) -> str:
+def accept(conn: Connection, to: Addressee, said: str, *, wall: datetime) -> str:
     """Use up a code of an account; returns of which kind it was, empty if it is none. A recovery code is told."""
     code = written(said)
     if len(code) == totp.DIGITS:
-        return TOTP if totp.accept(conn, to.user_id, code, vault, wall=wall) else ""
+        return TOTP if totp.accept(conn, to.user_id, code, wall=wall) else ""
     if not recovery.accept(conn, to.user_id, code):
         return ""
     write_to_account(conn, to, "account.recovery_used", wall=wall)
     return RECOVERY
 
 
-def proves(conn: Connection, to: Addressee, said: str, vault: Fernet, *, password_hash: str, wall: datetime) -> bool:
+def proves(conn: Connection, to: Addressee, said: str, *, password_hash: str, wall: datetime) -> bool:
     """Return whether what somebody said is the password of an account or a code of it, which is used up."""
-    return check_password_hash(password_hash, said) or bool(accept(conn, to, said, vault, wall=wall))
+    return check_password_hash(password_hash, said) or bool(accept(conn, to, said, wall=wall))
 
 
-def begin(conn: Connection, holder: Holder, vault: Fernet, *, wall: datetime) -> None:
+def begin(conn: Connection, holder: Holder, *, wall: datetime) -> None:
     """Draw a new secret for somebody who has shown who they are.
 
     Raises:
         Conflict: they have not.
     """
     _expect_proof(holder, wall=wall)
-    totp.begin(conn, holder.to.user_id, vault, wall=wall)
+    totp.begin(conn, holder.to.user_id, wall=wall)
 
 
-def turn_on(conn: Connection, holder: Holder, said: str, vault: Fernet, *, wall: datetime) -> Sequence[str]:
+def turn_on(conn: Connection, holder: Holder, said: str, *, wall: datetime) -> Sequence[str]:
     """Put a second factor into force by a code of it; ends the other sessions. Returns new recovery codes, this once.
 
     Raises:
         Invalid: the code is wrong, or no secret waits for one.
     """
-    totp.confirm(conn, holder.to.user_id, written(said), vault, wall=wall)
+    totp.confirm(conn, holder.to.user_id, written(said), wall=wall)
     return _renewed(conn, holder, "account.factor_on", wall=wall)
 
 

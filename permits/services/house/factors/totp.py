@@ -4,7 +4,6 @@ import hmac
 from datetime import datetime, timedelta
 
 import pyotp
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -19,29 +18,29 @@ PENDING_FOR = timedelta(minutes=30)
 WRONG = N_("This code is wrong, used or too old: enter the one that shows now")
 
 
-def begin(conn: Connection, user_id: int, vault: Fernet, *, wall: datetime) -> None:
+def begin(conn: Connection, user_id: int, *, wall: datetime) -> None:
     """Draw a new secret for an account; it counts for nothing before a code of it has confirmed it."""
-    drawn = vault.encrypt(pyotp.random_base32().encode()).decode()
+    drawn = pyotp.random_base32()
     made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(Authenticator)
     waits = {"pending": drawn, "pending_at": wall}
     row = made.values(user_id=user_id, **waits)
     conn.execute(row.on_conflict_do_update(index_elements=[Authenticator.user_id], set_=waits))
 
 
-def pending(conn: Connection, user_id: int, vault: Fernet, *, wall: datetime) -> str:
+def pending(conn: Connection, user_id: int, *, wall: datetime) -> str:
     """Return the secret that waits to be confirmed, in Base32; empty where none does."""
     recent = (Authenticator.user_id == user_id) & (Authenticator.pending_at > wall - PENDING_FOR)
     found = conn.execute(select(Authenticator.pending).where(recent)).scalar()
-    return vault.decrypt(found).decode() if found else ""
+    return found or ""
 
 
-def confirm(conn: Connection, user_id: int, code: str, vault: Fernet, *, wall: datetime) -> None:
+def confirm(conn: Connection, user_id: int, code: str, *, wall: datetime) -> None:
     """Put the waiting secret into force, by a code of it; an earlier one ends.
 
     Raises:
         Invalid: at `code`: it is wrong, or no secret waits.
     """
-    secret = pending(conn, user_id, vault, wall=wall)
+    secret = pending(conn, user_id, wall=wall)
     step = step_of(secret, code, wall=wall) if secret else 0
     if not step:
         raise Invalid.at("code", WRONG)
@@ -49,11 +48,11 @@ def confirm(conn: Connection, user_id: int, code: str, vault: Fernet, *, wall: d
     conn.execute(update(Authenticator).where(Authenticator.user_id == user_id).values(**kept))
 
 
-def accept(conn: Connection, user_id: int, code: str, vault: Fernet, *, wall: datetime) -> bool:
+def accept(conn: Connection, user_id: int, code: str, *, wall: datetime) -> bool:
     """Use up a code; False if it is wrong, or one of its step or a later one was accepted before."""
     mine = Authenticator.user_id == user_id
     sealed = conn.execute(select(Authenticator.secret).where(mine)).scalar()
-    step = step_of(vault.decrypt(sealed).decode(), code, wall=wall) if sealed else 0
+    step = step_of(sealed, code, wall=wall) if sealed else 0
     # two at once: the second finds the step used
     unused = mine & (Authenticator.last_step < step)
     return bool(step) and conn.execute(update(Authenticator).where(unused).values(last_step=step)).rowcount == 1

@@ -164,7 +164,7 @@ def _said_of(conn: Connection, who: Arriving, terms: Terms) -> dict[str, str]:
         raise Forbidden(NAMELESS)
     said = {"name_zh": name, "name_en": name}
     try:
-        told = claimed_company(conn, who.area, canonical_number(who.said(terms.uscc)), who.said(terms.company))
+        told = claimed_company(conn, canonical_number(who.said(terms.uscc)), who.said(terms.company))
     except Invalid:
         # a wrong code, a company without a name, or one whose owner invites: the person may file for themselves
         return said

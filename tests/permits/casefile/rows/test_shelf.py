@@ -1,10 +1,13 @@
 import pytest
 
-from permits.casefile.rows import PermitRow, Shelf, WorkItemRow
+from permits.casefile.rows import ClockRow, EntryRow, Held, PermitRow, Shelf, WorkItemRow
 from permits.casefile.rows.columns import UNWRITTEN, unwritten
+from permits.casefile.rows.statements import children
 from permits.db import reading
 from tests.permits.lives import Life
 from tests.statements import counted
+
+KINDS: tuple[type[Held], ...] = (PermitRow, WorkItemRow, ClockRow, EntryRow)
 
 
 def fresh(key: str) -> PermitRow:
@@ -23,6 +26,18 @@ def test_each_kind_is_read_once(life: Life) -> None:
         assert shelf.named(PermitRow, "key") == {"road-occupation": permits[0]}
 
     assert len(sent) == 1
+
+
+def test_what_most_acts_need_is_read_together(life: Life) -> None:
+    filed = life.accepted()
+
+    with reading(life.engine) as conn, counted(life.engine) as sent:
+        shelf = Shelf(conn, filed)
+        together = [shelf.all(kind) for kind in KINDS]
+        assert len(sent) == 1
+        assert together == [[kind(*row) for row in conn.execute(children(kind), {"id": filed})] for kind in KINDS]
+
+    assert all(together[:3])
 
 
 def test_nothing_is_read_of_what_was_put_there(life: Life) -> None:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from permits.db import perform, reading
-from permits.models import Area, BundleTerm, Department, OfficeEvent, Road, RoleGrant, User, UserSession
+from permits.models import Area, BundleTerm, Company, Department, OfficeEvent, Road, RoleGrant, User, UserSession
 from permits.office import Office
 from permits.queries.office import acts
+from permits.queries.office.editions import read_edition
 from permits.queries.office.recorded import area_of
 from permits.seeds.office import AREA
 from permits.services.administration.applying import Unsound, apply, plan
@@ -16,6 +17,7 @@ from permits.services.administration.files import office_text, read_office_file
 from permits.services.calendar.calendars import renew
 from tests.permits.services.administration.conftest import Acting
 
+HOME_COMPANY = "91320699YYDEM0016R"
 DISTRICT = """
 [[areas]]
 code = "320681"
@@ -117,6 +119,20 @@ def test_a_person_switched_off_by_a_file_loses_the_sessions(acting: Acting, engi
     assert count(engine, UserSession, UserSession.user_id == user_id) == 0
 
 
+def test_a_company_that_another_area_has_on_record_is_one_in_both(
+    acting: Acting, engine: Engine, district: str
+) -> None:
+    applied(acting, district.replace("91320699YYDEM0032F", HOME_COMPANY).replace("通海管线", "通江建设"))
+    member = select(Company.area, User.area).join(User, User.company_id == Company.id)
+
+    with reading(engine) as conn:
+        areas = [tuple(row) for row in conn.execute(member.where(User.username == "builder"))]
+        known = area_of(conn, "320681")
+    assert areas == [(AREA, "320681")]
+    assert known is not None
+    assert known.companies == (), "the home area keeps its name"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
@@ -124,7 +140,9 @@ def test_a_person_switched_off_by_a_file_loses_the_sessions(acting: Acting, engi
         ("clerk:roads", "clerk", "people[0].roles[1]"),
         ("clerk:roads", "manager:roads", "people[0].roles[1]"),
         ("clerk:roads", "emperor", "people[0].roles[1]"),
-        ('company = "91320699YYDEM0032F"', 'company = "91320699YYDEM0016R"', "people[1].company"),
+        ('company = "91320699YYDEM0032F"', 'company = "91320699YYDEM0099X"', "people[1].company"),
+        ('uscc = "91320699YYDEM0032F"', f'uscc = "{HOME_COMPANY}"', "companies[0].name people[1].company"),
+        ("cut_off_hour = 17", 'hosts = ["taken.example"]', "hosts[0]"),
         ('"builder"', '"han"', "people[0] people[1]"),
         ('"builder"', '"contractor"', "people[1].username"),
         ('version = "', 'version = "not-', "bundles[0].version"),
@@ -132,9 +150,12 @@ def test_a_person_switched_off_by_a_file_loses_the_sessions(acting: Acting, engi
     ],
 )
 def test_what_contradicts_itself_or_names_nothing_is_refused_and_changes_nothing(
-    acting: Acting, engine: Engine, district: str, old: str, new: str, place: str
+    acting: Acting, engine: Engine, office: Office, district: str, old: str, new: str, place: str
 ) -> None:
     (area,) = read_office_file(district.replace(old, new)).areas
+    perform(engine, lambda conn: conn.execute(update(Area).where(Area.code == AREA).values(hosts=["taken.example"])))
+    with reading(engine) as conn:
+        office.library.current = read_edition(conn)
 
     with pytest.raises(Unsound) as refused:
         acting("", apply, area, area="320681")

@@ -16,7 +16,7 @@ from permits.seeds.office import AREA
 from permits.services.administration import people
 from permits.services.administration.applying import Unsound
 from permits.services.administration.chain import Act, record
-from permits.services.house import accounts
+from permits.services.house import tokens
 from tests.permits.services.administration.conftest import Acting
 
 NEW = PersonRecord(username="newcomer", name=Words(zh="新人", en="Newcomer"), roles=("clerk:roads", "manager"))
@@ -111,7 +111,7 @@ def test_a_token_of_somebody_of_the_area_is_revoked_and_no_other(acting: Acting,
     def issue(conn: Any) -> int:
         actor = by_username(conn, "planning")
         assert actor is not None
-        accounts.issue_token(conn, actor.person, "sync", at=clock.now(), most=3)
+        tokens.issue(conn, actor.person, tokens.Wanted("sync", ["read"]), wall=clock.wall(), most=3)
         return int(conn.execute(select(ApiToken.id)).scalar_one())
 
     token = perform(engine, issue)

@@ -11,6 +11,7 @@ from permits.casefile import ActContext, open_case
 from permits.casefile.facts import item_facts, roles_on_case
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, NotFound
+from permits.keys import phone_digest
 from permits.models import Company, Event, Hearing, Mail, Notification, RoleGrant, Statement, User
 from permits.queries.lists import applications as lists
 from permits.seeds import stories
@@ -120,6 +121,7 @@ def add_account(life: Life, username: str, name: str, *, phone: str = "", compan
             return int(found)
         area = life.actor("window").area
         person = {"area": area, "username": username, "name_zh": name, "name_en": name, "email": "", "phone": phone}
+        person["phone_digest"] = phone_digest(life.office.secret, phone)
         made = insert(User).values(**person, password_hash="x", company_id=company, language="zh", is_active=True)
         user_id = int(conn.execute(made.returning(User.id)).scalar_one())
         conn.execute(insert(RoleGrant).values(user_id=user_id, role="applicant", department="", area=area))

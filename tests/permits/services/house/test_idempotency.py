@@ -64,9 +64,9 @@ def test_an_answer_is_kept_for_a_day_and_not_longer(life: Life) -> None:
     _ask(life, act)
     at_the_end = life.now + timedelta(hours=24)
 
-    kept = perform(life.engine, lambda conn: forget(conn, wall=at_the_end))
+    kept = perform(life.engine, lambda conn: forget(conn, wall=at_the_end, most=10))
     assert (kept, _ask(life, act)[1]) == (0, {"id": 1})
 
-    forgotten = perform(life.engine, lambda conn: forget(conn, wall=at_the_end + timedelta(seconds=1)))
+    forgotten = perform(life.engine, lambda conn: forget(conn, wall=at_the_end + timedelta(seconds=1), most=10))
     assert (forgotten, _ask(life, act)[1]) == (1, {"id": 2})
     assert timedelta(hours=24) == KEPT_FOR

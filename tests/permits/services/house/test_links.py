@@ -33,7 +33,7 @@ def lead(conn: Connection) -> int:
 def test_a_link_sets_the_password_once_and_ends_the_sessions(conn: Connection, lead: int) -> None:
     person, wall = credentials(conn, "lead"), clock.wall()
     assert person is not None
-    sessions.begin(conn, person, wall=wall)
+    sessions.begin(conn, person, means="password", wall=wall)
     token = issue_link(conn, lead, wall=wall)
 
     assert token not in str(conn.execute(select(OneTimeLink)).mappings().one())

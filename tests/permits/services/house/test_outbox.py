@@ -6,6 +6,7 @@ from sqlalchemy import select
 from permits.db import perform, reading
 from permits.models import OutboxRow
 from permits.services.house import outbox
+from permits.services.house.outbox import Taken
 from permits.services.notifying.notices import RENDER_JOB
 from tests.permits.lives import Life
 
@@ -16,7 +17,7 @@ def receipt_job(life: Life) -> int:
     return next(message.row_id for message in messages if message.job == RENDER_JOB)
 
 
-def _take(life: Life, row_id: int, *, later: timedelta = timedelta()) -> dict[str, object] | None:
+def _take(life: Life, row_id: int, *, later: timedelta = timedelta()) -> Taken | None:
     return perform(life.engine, lambda conn: outbox.take(conn, row_id, wall=life.now + later))
 
 
@@ -28,10 +29,10 @@ def job_row(life: Life, row_id: int) -> object:
 def test_a_row_is_taken_by_one_worker(life: Life) -> None:
     row_id = receipt_job(life)
 
-    args = _take(life, row_id)
+    taken = _take(life, row_id)
 
-    assert args is not None
-    assert args["kind"] == "receipt"
+    assert taken is not None
+    assert (taken.args["kind"], taken.attempt) == ("receipt", 1)
     assert _take(life, row_id) is None
 
 
@@ -54,14 +55,14 @@ def test_a_finished_row_is_never_taken_again(life: Life) -> None:
 
 def test_a_row_put_back_waits_longer_each_time_and_then_for_a_person(life: Life) -> None:
     row_id, later = receipt_job(life), timedelta()
-    for attempt in range(1, outbox.MOST_ATTEMPTS + 1):
+    for attempt in range(1, outbox.TRIES.most + 1):
         assert _take(life, row_id, later=later) is not None, attempt
         perform(life.engine, partial(outbox.put_back, row_id=row_id, error="broken", wall=life.now + later))
         assert _take(life, row_id, later=later) is None
-        later += outbox.BACK_OFF * 2 ** (attempt + 1)
+        later += outbox.TRIES.delay(attempt + 1)
 
-    assert job_row(life, row_id) == ("failed", outbox.MOST_ATTEMPTS)
-    assert perform(life.engine, lambda conn: outbox.retry(conn, "320699")) == 1
+    assert job_row(life, row_id) == ("failed", outbox.TRIES.most)
+    assert perform(life.engine, lambda conn: outbox.retry(conn, ["320699"])) == 1
     assert _take(life, row_id) is not None
 
 
@@ -70,4 +71,4 @@ def test_operators_see_what_is_not_done(life: Life) -> None:
     perform(life.engine, lambda conn: outbox.finish(conn, row_id, wall=life.now))
 
     with reading(life.engine) as conn:
-        assert [row["job"] for row in outbox.listing(conn, "320699")] == ["notifications.tell"]
+        assert [row["job"] for row in outbox.listing(conn, ["320699"])] == ["notifications.tell"]

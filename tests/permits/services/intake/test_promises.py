@@ -18,7 +18,7 @@ from workflows import Alert, Calendar
 P1 = "road-occupation"
 CONTEXT: Any = SimpleNamespace(calendar=Calendar(official_days(2026, 2026)))
 NOTHING: Any = None
-CLOCKS = Clocks(CONTEXT, NOTHING, NOTHING, Alert)
+CLOCKS = Clocks(CONTEXT, NOTHING, NOTHING, shelf=NOTHING, alert=Alert)
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 

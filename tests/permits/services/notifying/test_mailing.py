@@ -10,9 +10,10 @@ from permits.config import Settings
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, User
 from permits.services.notifying import notifications
-from permits.services.notifying.mailing import post_held, send_mail
+from permits.services.notifying.mailing import post_held
 from permits.services.notifying.notifications import Post
 from permits.services.notifying.quiet_hours import QuietHours
+from tests import letters
 from tests.permits.lives import Life, moment
 
 
@@ -29,10 +30,7 @@ def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path
     letter = _letter_of(life, filed)
 
     for _ in range(2):
-        perform(
-            life.engine,
-            lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now, wall=life.now),
-        )
+        letters.send(life.engine, settings, letter.dedupe, at=life.now)
         _take_away(settings.mail_dir, tmp_path / "taken")
 
     taken = list((tmp_path / "taken").iterdir())

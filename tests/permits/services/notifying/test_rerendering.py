@@ -14,6 +14,6 @@ def test_a_paper_asked_for_again_gets_another_round(life: Life) -> None:
     with reading(life.engine) as conn:
         notice = conn.execute(select(Notice.__table__)).one()
 
-    perform(life.engine, lambda conn: ask_for_rendering(conn, notice, wall=life.now))
+    perform(life.engine, lambda conn: ask_for_rendering(conn, notice, area="320699", wall=life.now))
 
     assert job_row(life, row_id) == ("new", 0)

@@ -107,3 +107,5 @@ def test_who_has_no_account_objects_by_name_and_telephone_within_a_cap(life: Lif
         strange(life, case, replace(said, phone=f"138000001{last:02}"))
     with pytest.raises(Conflict, match="Too many objections"):
         strange(life, case, replace(said, phone="13800000999"))
+    moments = [row.received_at for row in life.rows(Statement, case)]
+    assert len(set(moments)) == len(moments), "the chain tells the same words at one moment apart"

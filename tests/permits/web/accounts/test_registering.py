@@ -7,11 +7,10 @@ import pytest
 from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import Engine, func, select, update
 
-from permits import clock
 from permits.db import perform, reading
 from permits.models import Company, Mail, User
 from permits.queries.office.people import by_username
-from permits.services.notifying.mailing import send_mail
+from tests import letters
 from tests.pages import CheckedClient
 
 GOOD, OTHER = "four unrelated words here", "other words nobody guesses"
@@ -34,8 +33,7 @@ class Post:
         """Send the first waiting letter; returns the path of its link, empty where it has none."""
         with reading(self.engine) as conn:
             dedupe = conn.execute(select(Mail.dedupe).where(Mail.sent_at.is_(None)).order_by(Mail.id)).scalars().first()
-        now: Any = {"at": clock.now(), "wall": clock.wall()}
-        perform(self.engine, lambda conn: send_mail(conn, dedupe=str(dedupe), settings=self.settings, **now))
+        letters.send(self.engine, self.settings, str(dedupe))
         with reading(self.engine) as conn:
             body = conn.execute(select(Mail.body).where(Mail.dedupe == dedupe)).scalar_one()
         found = re.search(r"/welcome/[\w-]+", body)

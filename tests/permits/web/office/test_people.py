@@ -11,7 +11,7 @@ from permits import clock
 from permits.db import perform, reading
 from permits.models import Area, Mail, Road, User
 from permits.queries.office.people import by_username
-from permits.services.house import accounts
+from permits.services.house import tokens
 from tests.pages import CheckedClient
 
 NEW = {"username": "newcomer", "name_zh": "新人", "name_en": "Newcomer", "email": "new@example.invalid"}
@@ -104,7 +104,8 @@ def test_a_file_with_wrong_rows_names_each_and_takes_nobody_in(admin: CheckedCli
 
 def test_a_token_of_somebody_else_is_revoked(admin: CheckedClient, engine: Engine) -> None:
     lead = account(engine, "lead").id
-    perform(engine, lambda conn: accounts.issue_token(conn, lead, "sync", at=clock.now(), most=2))
+    wanted = tokens.Wanted("sync", ["read"])
+    perform(engine, lambda conn: tokens.issue(conn, lead, wanted, wall=clock.wall(), most=2))
 
     assert "sync" in admin.get("/people/tokens").text
     admin.post("/people/tokens/1/revoke", data=SURE)

@@ -45,7 +45,7 @@ def licence(
 
 
 def code(office: Office) -> str:
-    return verification_code(NUMBER, secret=office.secret)
+    return verification_code(NUMBER, keys=office.keys)
 
 
 def test_a_genuine_licence_in_force_is_confirmed(client: CheckedClient, engine: Engine, office: Office) -> None:

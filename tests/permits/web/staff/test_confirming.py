@@ -138,7 +138,7 @@ def test_an_opinion_goes_to_colleagues_and_a_decision_goes_out(
 
 def test_a_token_is_revoked_once_it_is_confirmed(client: CheckedClient, house: Office) -> None:
     sign_in(client, "lead")
-    client.post("/account/tokens", data={"label": "program"})
+    client.post("/account/tokens", data={"label": "program", "scopes": ["read"]})
     (form,) = [one for one in forms_of(client.get("/account").text, "/account") if one.action.endswith("/revoke")][:1]
 
     asked = client.post(form.action)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pyotp
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine, insert, select
 
 from permits import clock
@@ -21,7 +20,6 @@ from permits.services.house.sessions import PROVEN_FOR, key_of
 from permits.services.notifying.mailing import Addressee
 from tests.permits.services.administration.conftest import acting as acting
 
-VAULT = Fernet(Fernet.generate_key())
 Acting = Callable[..., Any]
 
 
@@ -40,12 +38,12 @@ def holder(engine: Engine) -> Holder:
 
 def turned_on(engine: Engine, holder: Holder) -> tuple[str, Any]:
     wall = clock.wall()
-    perform(engine, lambda conn: holding.begin(conn, holder, VAULT, wall=wall))
+    perform(engine, lambda conn: holding.begin(conn, holder, wall=wall))
     with reading(engine) as conn:
-        secret = totp.pending(conn, holder.to.user_id, VAULT, wall=wall)
+        secret = totp.pending(conn, holder.to.user_id, wall=wall)
     code = pyotp.TOTP(secret).at(wall)
     typed = f"{code[:3]} {code[3:]}"
-    return secret, perform(engine, lambda conn: holding.turn_on(conn, holder, typed, VAULT, wall=wall))
+    return secret, perform(engine, lambda conn: holding.turn_on(conn, holder, typed, wall=wall))
 
 
 def letters(engine: Engine) -> list[str]:
@@ -74,11 +72,10 @@ def test_nothing_changes_for_who_has_not_just_shown_who_they_are(
 ) -> None:
     wall = clock.wall()
     stale = Holder(holder.to, holder.session, wall - ago if ago else None)
-    more: Any = {"begin": (VAULT,)}.get(act, ())
     named: Any = {"turn_off": {"is_required": False}}.get(act, {})
 
     with pytest.raises(Conflict, match="Show first"):
-        perform(engine, lambda conn: getattr(holding, act)(conn, stale, *more, wall=wall, **named))
+        perform(engine, lambda conn: getattr(holding, act)(conn, stale, wall=wall, **named))
 
 
 def test_who_must_have_a_second_factor_keeps_it(engine: Engine, holder: Holder) -> None:
@@ -98,7 +95,7 @@ def test_password_code_and_recovery_code_prove_who_somebody_is_and_nothing_else_
 
     def proves(said: str) -> bool:
         known = {"password_hash": person.password_hash, "wall": later}
-        return perform(engine, lambda conn: holding.proves(conn, holder.to, said, VAULT, **known))
+        return perform(engine, lambda conn: holding.proves(conn, holder.to, said, **known))
 
     code = pyotp.TOTP(secret).at(later)
     assert [proves(said) for said in ("lead", code, codes[0])] == [True] * 3

@@ -1,14 +1,14 @@
 """Second factors of accounts; by which means a session and a sign-in were made.
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0030
+Revises: 0029
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -21,12 +21,14 @@ def upgrade() -> None:
     number = sa.BigInteger()
     op.create_table(
         "authenticator",
-        sa.Column("user_id", number.with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", number.with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", number.with_variant(sa.Integer(), "sqlite"), nullable=False),
         *(sa.Column(name, sa.String(), server_default="", nullable=False) for name in ("secret", "pending")),
         sa.Column("pending_at", MOMENT, nullable=True),
         sa.Column("last_step", number, server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["user_id"], TO_ACCOUNT, name=op.f("fk_authenticator_user_id_user_account")),
-        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_authenticator")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authenticator")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_authenticator_user_id")),
     )
     op.create_table(
         "recovery_code",

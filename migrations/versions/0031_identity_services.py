@@ -1,14 +1,14 @@
 """Identities of a service linked to accounts; what was good for one sign-in.
 
-Revision ID: 0025
-Revises: 0024
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

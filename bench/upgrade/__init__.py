@@ -1,0 +1,3 @@
+"""An upgrade under traffic."""
+
+from bench.upgrade.upgrading import main as main

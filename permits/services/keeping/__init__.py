@@ -1,0 +1,1 @@
+"""Keeping what the office holds: encryption at rest, retention, files, numbers."""
