@@ -55,7 +55,10 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
     "one account's own, which is one in all areas": {
         "permits/queries/lists/account_pages.py": "messages person",
         "permits/queries/lists/staff.py": "email_of sign_ins_of",
-        "permits/queries/office/people.py": "by_token credentials by_session _find unread",
+        "permits/queries/office/factors.py": "held",
+        "permits/queries/office/people.py": "by_token _credentials has_second_factor by_session _find unread",
+        "permits/services/house/factors/holding.py": "has_any",
+        "permits/services/house/federation/identities.py": "OF_OFFICE enter _confirmed _link _those",
         "permits/services/house/accounts.py": "choose_language disable",
         "permits/services/house/devices.py": "recognise",
         "permits/services/house/links.py": "set_password",
@@ -72,7 +75,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/administration/identities.py": "_give",
         "permits/services/administration/writing.py": "_person",
         "permits/services/filing/counter.py": "_company",
-        "permits/services/house/registration.py": "_company invite dismiss",
+        "permits/services/house/registration.py": "claimed_company invite dismiss",
     },
     "jobs, which serve all areas and name the area of their row": {
         "permits/queries/office/installation.py": "waiting_jobs",
