@@ -33,6 +33,7 @@ ROOT = HOUSE.parent
 PACKED = HOUSE / "shipped"
 IS_PACKED = PACKED.is_dir()
 INSTANCE = (Path.cwd() if IS_PACKED else ROOT) / "instance"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def shipped(name: str) -> Path:
@@ -48,7 +49,6 @@ def _version() -> str:
 
 
 VERSION = _version()
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _scheme(*allowed: str) -> AfterValidator:
@@ -111,6 +111,10 @@ class Settings(BaseSettings):
     most_photographs: int = Field(default=300, ge=1)
     most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
+    metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
+    metrics_dir: Path = Path()
+    otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
+    clock_tolerance_seconds: float = Field(default=30, gt=0)
     oidc_issuer: Annotated[str, _scheme("http", "https")] = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -121,10 +125,6 @@ class Settings(BaseSettings):
     oidc_uscc_claim: str = ""
     oidc_company_claim: str = ""
     second_factor: Literal["optional", "staff"] = "optional"
-    metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
-    metrics_dir: Path = Path()
-    otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
-    clock_tolerance_seconds: float = Field(default=30, gt=0)
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")

@@ -93,8 +93,8 @@ def may(actor: Actor, permission: str) -> bool:
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
 
 
-def is_bound(actor: Actor) -> bool:
-    """Return whether the actor works in an office: then in its area alone; applicants file in any area."""
+def is_of_office(actor: Actor) -> bool:
+    """Return whether the actor works for the office, whatever else they are: then in its area alone."""
     return not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
 
 

@@ -50,7 +50,9 @@ def warn_of_tokens() -> int:
 @shared_task(name="retention.run")
 def forget_what_is_over() -> int:
     """Delete records whose period is over; returns how many."""
-    return sum(rows for _, rows in retention.run(current().engine, at=clock.now(), wall=clock.wall()))
+    context = current()
+    at = now_in_law(context)
+    return sum(rows for _, rows in retention.run(context.engine, at=at, wall=clock.wall()))
 
 
 @shared_task(name="house.forget")

@@ -88,7 +88,7 @@ LONG_WORK: Mapping[str, LongWork] = {
     **{job: partial(_check, job) for job in nightly.CHECKS},
 }
 # what these write has a moment that counts in law; a process whose clock is wrong leaves them to others
-OF_LEGAL_MOMENT = frozenset({"notifications.tell", "calendar.reproject"})
+OF_LEGAL_MOMENT = frozenset({"notifications.tell", *LONG_WORK})
 
 
 def run_row(job: str, row_id: int) -> bool:

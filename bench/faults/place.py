@@ -45,7 +45,7 @@ class Place:
         for one in (self.broker, self.mailbox, self.replica):
             one.start()
         self.uploads = SmallDisk(self.folder / "upload", megabytes=24)
-        self.documents = SmallDisk(self.folder / "documents", megabytes=64)
+        self.documents = SmallDisk(self.folder / "documents", megabytes=1024)
         self.port = free_port()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         found(self.database.url)

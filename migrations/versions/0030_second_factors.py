@@ -11,6 +11,8 @@ revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
+# whether processes of the version before go on serving: nothing they read or write is gone, renamed or refused
+EXPANDS = True
 
 MOMENT = sa.DateTime(timezone=True)
 TO_ACCOUNT = ["user_account.id"]
@@ -21,14 +23,12 @@ def upgrade() -> None:
     number = sa.BigInteger()
     op.create_table(
         "authenticator",
-        sa.Column("id", number.with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("user_id", number.with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", number.with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         *(sa.Column(name, sa.String(), server_default="", nullable=False) for name in ("secret", "pending")),
         sa.Column("pending_at", MOMENT, nullable=True),
         sa.Column("last_step", number, server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["user_id"], TO_ACCOUNT, name=op.f("fk_authenticator_user_id_user_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_authenticator")),
-        sa.UniqueConstraint("user_id", name=op.f("uq_authenticator_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_authenticator")),
     )
     op.create_table(
         "recovery_code",

@@ -11,6 +11,8 @@ revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None
+# whether processes of the version before go on serving: nothing they read or write is gone, renamed or refused
+EXPANDS = True
 
 MOMENT = sa.DateTime(timezone=True)
 

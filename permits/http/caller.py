@@ -18,7 +18,7 @@ from permits.errors import Unauthenticated
 from permits.http.districts import named_area
 from permits.i18n import LANGUAGES
 from permits.office import Office
-from permits.policies import is_bound
+from permits.policies import is_of_office
 from permits.queries.office import people
 from permits.services.house import devices, sessions, sign_ins, tokens
 from workflows import Calendar
@@ -126,7 +126,7 @@ def find_actor() -> Actor | None:
 def _standing(actor: Actor | None) -> Actor | None:
     """Let an applicant act in the area the address names; who works in an office acts in its area alone."""
     named = named_area()
-    if actor is None or named is None or is_bound(actor):
+    if actor is None or named is None or is_of_office(actor):
         return actor
     return replace(actor, area=named)
 
@@ -146,12 +146,12 @@ def current_actor() -> Actor:
 def in_office() -> bool:
     """Return whether the caller belongs to the office: no one else is sent an internal text."""
     actor = find_actor()
-    return actor is not None and is_bound(actor)
+    return actor is not None and is_of_office(actor)
 
 
 def needs_second_factor(actor: Actor) -> bool:
     """Return whether the settings let this person in by two factors only."""
-    return settings().second_factor == "staff" and is_bound(actor)
+    return settings().second_factor == "staff" and is_of_office(actor)
 
 
 def _by_session() -> Actor | None:

@@ -17,10 +17,8 @@ class Authenticator(Base):
     """
 
     __tablename__ = "authenticator"
-    __table_args__ = (UniqueConstraint("user_id"),)
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     secret: Mapped[str] = mapped_column(PersonalText, server_default="")
     pending: Mapped[str] = mapped_column(PersonalText, server_default="")
     pending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -57,10 +57,10 @@ def serving(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
     settings = {
         "INSTANCE_DIR": str(folder),
         "PORT": str(port),
-        "PUBLIC_URL": f"http://{host}:{port}",
         "SANDBOX": "1",
         "RATE_LIMITS": "0",
         "SECRET_KEY": SECRET,
+        "PUBLIC_URL": f"http://{host}:{port}",
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "python:tasks.embedded"]
     with (folder / "log").open("wb") as log:

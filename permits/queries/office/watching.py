@@ -138,7 +138,7 @@ def _part(name: str) -> Label[str]:
 def _jobs() -> Found:
     about = (OutboxRow.job.label("name"), OutboxRow.state, func.count().label("many"))
     due = func.min(OutboxRow.available_at, type_=UtcDateTime).label("since")
-    waiting = select(_part("job"), *about, due).where(OutboxRow.state != "done")
+    waiting = select(_part("job"), *about, due).where(OutboxRow.state != "done", OutboxRow.state != "dropped")
     return waiting.group_by(OutboxRow.job, OutboxRow.state)
 
 

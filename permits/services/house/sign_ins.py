@@ -12,10 +12,10 @@ from permits.models import SignIn
 from permits.watch.metrics import SIGN_INS
 
 SUCCEEDED, FAILED = "succeeded", "failed"
+DELAYED = "delayed"  # counted, never on record
 # the means of a sign-in: one of the first, or two joined
 PASSWORD, IDENTITY, TOTP, RECOVERY, PASSKEY = "password", "identity", "totp", "recovery", "passkey"
 JOINED = "+"
-DELAYED = "delayed"  # counted, never on record
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
 

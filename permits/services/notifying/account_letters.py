@@ -106,6 +106,36 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
             N_("Every session but the one it was changed in has ended. If it was not you, call the office."),
             has_link=False,
         ),
+        "power.asked": AccountLetter(
+            N_("Somebody wants to act for you by your power of attorney"),
+            N_(
+                "%(agent)s put a power of attorney on record by which you, %(name)s, let them act for you at this"
+                " office. Look at it and say whether it is right; the link works once, for fourteen days. Until you"
+                " confirm it, they can hand in nothing for you:"
+            ),
+            path="powers-of-attorney/answer",
+            lasts=ANSWER_LASTS,
+        ),
+        "power.confirmed": AccountLetter(
+            N_("Your power of attorney is confirmed"),
+            N_("%(principal)s has confirmed the power of attorney you put on record."),
+            has_link=False,
+        ),
+        "power.revoked": AccountLetter(
+            N_("Your power of attorney is revoked"),
+            N_("The power of attorney of %(principal)s is revoked: you act for them no more."),
+            has_link=False,
+        ),
+        "token.ending": AccountLetter(
+            N_("A token of yours ends soon"),
+            N_("Your token “%(label)s” ends on %(day)s. Issue a new one before the program that uses it stops."),
+            has_link=False,
+        ),
+        "token.ending_of": AccountLetter(
+            N_("A token of this area ends soon"),
+            N_("The token “%(label)s” of %(person)s ends on %(day)s."),
+            has_link=False,
+        ),
         "account.factor_on": AccountLetter(
             N_("Your account has a second factor now"),
             N_(
@@ -148,36 +178,6 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         "account.linked": AccountLetter(
             N_("Your account opens by the identity service now"),
             N_("It was linked at a sign-in there. If it was not you, call the office."),
-            has_link=False,
-        ),
-        "power.asked": AccountLetter(
-            N_("Somebody wants to act for you by your power of attorney"),
-            N_(
-                "%(agent)s put a power of attorney on record by which you, %(name)s, let them act for you at this"
-                " office. Look at it and say whether it is right; the link works once, for fourteen days. Until you"
-                " confirm it, they can hand in nothing for you:"
-            ),
-            path="powers-of-attorney/answer",
-            lasts=ANSWER_LASTS,
-        ),
-        "power.confirmed": AccountLetter(
-            N_("Your power of attorney is confirmed"),
-            N_("%(principal)s has confirmed the power of attorney you put on record."),
-            has_link=False,
-        ),
-        "power.revoked": AccountLetter(
-            N_("Your power of attorney is revoked"),
-            N_("The power of attorney of %(principal)s is revoked: you act for them no more."),
-            has_link=False,
-        ),
-        "token.ending": AccountLetter(
-            N_("A token of yours ends soon"),
-            N_("Your token “%(label)s” ends on %(day)s. Issue a new one before the program that uses it stops."),
-            has_link=False,
-        ),
-        "token.ending_of": AccountLetter(
-            N_("A token of this area ends soon"),
-            N_("The token “%(label)s” of %(person)s ends on %(day)s."),
             has_link=False,
         ),
         "account.new_device": AccountLetter(

@@ -48,8 +48,8 @@ class Arrival:
 def attempt_of(username: str, means: str = sign_ins.PASSWORD) -> sign_ins.Attempt:
     """Return who tries to sign in from where; a browser without the cookie of one gets it with its first success."""
     device, agent = request.cookies.get(DEVICE) or secrets.token_urlsafe(32), request.user_agent.string
-    more = {"device": device, "agent": agent[:LONGEST_AGENT], "means": means}
-    return sign_ins.Attempt(username, request.remote_addr or "", area(), **more)
+    address = request.remote_addr or ""
+    return sign_ins.Attempt(username, address, area(), device=device, agent=agent[:LONGEST_AGENT], means=means)
 
 
 def seconds_to_wait(attempt: sign_ins.Attempt) -> int:

@@ -33,7 +33,7 @@ from permits.http import (
 )
 from permits.models.base import JsonObject
 from permits.office import District
-from permits.policies import is_bound
+from permits.policies import is_of_office
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
@@ -101,7 +101,7 @@ def list_own() -> ResponseReturnValue:
 def _elsewhere(conn: Connection) -> list[tuple[District, int, str]]:
     """List the other areas in which the caller has applications: their number, and where they stand."""
     actor, known = current_actor(), districts()
-    if len(known) == 1 or is_bound(actor):
+    if len(known) == 1 or is_of_office(actor):
         return []
     found = queries.elsewhere(conn, actor)
     return [(known[code], count, in_area(request.path, code)) for code, count in found.items() if code in known]

@@ -4,14 +4,14 @@ from flask import render_template
 
 from permits.access import public
 from permits.http import districts, find_actor, first_page_of, named_area
-from permits.policies import is_bound
+from permits.policies import is_of_office
 from permits.web.public.public import bp
 
 
 def is_area_open() -> bool:
     """Return whether the address leaves open which of several areas somebody without an office means."""
     actor = find_actor()
-    return len(districts()) > 1 and named_area() is None and (actor is None or not is_bound(actor))
+    return len(districts()) > 1 and named_area() is None and (actor is None or not is_of_office(actor))
 
 
 @bp.get("/areas")

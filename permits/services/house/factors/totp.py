@@ -20,9 +20,8 @@ WRONG = N_("This code is wrong, used or too old: enter the one that shows now")
 
 def begin(conn: Connection, user_id: int, *, wall: datetime) -> None:
     """Draw a new secret for an account; it counts for nothing before a code of it has confirmed it."""
-    drawn = pyotp.random_base32()
     made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(Authenticator)
-    waits = {"pending": drawn, "pending_at": wall}
+    waits = {"pending": pyotp.random_base32(), "pending_at": wall}
     row = made.values(user_id=user_id, **waits)
     conn.execute(row.on_conflict_do_update(index_elements=[Authenticator.user_id], set_=waits))
 
@@ -30,8 +29,7 @@ def begin(conn: Connection, user_id: int, *, wall: datetime) -> None:
 def pending(conn: Connection, user_id: int, *, wall: datetime) -> str:
     """Return the secret that waits to be confirmed, in Base32; empty where none does."""
     recent = (Authenticator.user_id == user_id) & (Authenticator.pending_at > wall - PENDING_FOR)
-    found = conn.execute(select(Authenticator.pending).where(recent)).scalar()
-    return found or ""
+    return conn.execute(select(Authenticator.pending).where(recent)).scalar() or ""
 
 
 def confirm(conn: Connection, user_id: int, code: str, *, wall: datetime) -> None:
@@ -51,8 +49,8 @@ def confirm(conn: Connection, user_id: int, code: str, *, wall: datetime) -> Non
 def accept(conn: Connection, user_id: int, code: str, *, wall: datetime) -> bool:
     """Use up a code; False if it is wrong, or one of its step or a later one was accepted before."""
     mine = Authenticator.user_id == user_id
-    sealed = conn.execute(select(Authenticator.secret).where(mine)).scalar()
-    step = step_of(sealed, code, wall=wall) if sealed else 0
+    secret = conn.execute(select(Authenticator.secret).where(mine)).scalar()
+    step = step_of(secret, code, wall=wall) if secret else 0
     # two at once: the second finds the step used
     unused = mine & (Authenticator.last_step < step)
     return bool(step) and conn.execute(update(Authenticator).where(unused).values(last_step=step)).rowcount == 1

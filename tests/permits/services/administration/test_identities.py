@@ -9,7 +9,9 @@ from sqlalchemy import Engine, select, update
 from permits import clock
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound
+from permits.keys import phone_digest
 from permits.models import Application, Company, Mail, User
+from permits.office import Office
 from permits.queries.lists.staff import members
 from permits.queries.office.acts import events_of
 from permits.queries.office.people import by_username
@@ -30,12 +32,13 @@ Registered = Callable[..., int]
 
 
 @pytest.fixture
-def registered(engine: Engine) -> Registered:
+def registered(engine: Engine, office: Office) -> Registered:
     """Register somebody whose address is confirmed; returns the account."""
 
     def run(email: str, uscc: str = "", company: str = "通海管线工程有限公司") -> int:
         def once(conn: Any) -> int:
-            said = Registration(email, PERSON["name"], PERSON["phone"], uscc, company)
+            found_by = phone_digest(office.secret, PERSON["phone"])
+            said = Registration(email, PERSON["name"], PERSON["phone"], uscc, company, phone_digest=found_by)
             registration.register(conn, AREA, said, language="zh", wall=clock.wall())
             user_id = conn.execute(select(User.id).where(User.username == email)).scalar_one()
             told = conn.execute(select(Mail.params).where(Mail.user_id == user_id)).scalar_one()
@@ -80,7 +83,7 @@ def test_the_confirmed_company_gets_the_code_and_the_claims_of_others_end(
     acting: Acting, engine: Engine, registered: Registered
 ) -> None:
     squatter, owner = (registered(f"{name}@example.com", CODE) for name in ("squatter", "owner"))
-    acting("squatter@example.com", require_representation, COMPANY, "road-access")
+    acting("squatter@example.com", require_representation, COMPANY, "road-access", "file")
 
     drafts = [
         acting(
@@ -96,8 +99,8 @@ def test_the_confirmed_company_gets_the_code_and_the_claims_of_others_end(
         filed = conn.execute(whose.order_by(Application.id)).all()
     assert filed == [(squatter, None), (owner, actor(engine, "owner@example.com").company_id)]
     with pytest.raises(Invalid, match="not valid"):
-        acting("squatter@example.com", require_representation, COMPANY, "road-access")
-    acting("owner@example.com", require_representation, COMPANY, "road-access")
+        acting("squatter@example.com", require_representation, COMPANY, "road-access", "file")
+    acting("owner@example.com", require_representation, COMPANY, "road-access", "file")
     with reading(engine) as conn:
         told = conn.execute(select(Mail.subject, Mail.user_id).order_by(Mail.id)).all()[-2:]
         acts = [one["type"] for one in events_of(conn, AREA)][-2:]

@@ -15,7 +15,7 @@ from permits.models import Mail, OfficeEvent, PowerOfAttorney
 from permits.queries.office.people import by_username
 from permits.services.administration.powers import PERSON, Empowered, Terms, record_power
 from permits.services.files.uploads import examine
-from permits.services.notifying.mailing import send_mail
+from permits.services.notifying.mailing import compose
 from tests.early import office as office
 from tests.offices import AGENT, COMPANY, PDF, Office
 
@@ -136,9 +136,10 @@ def test_a_natural_person_answers_by_the_link_of_a_letter_once(office: Office, a
 
     def mailed(conn: Connection) -> str:
         wanted = select(Mail.dedupe).where(Mail.recipient == "li@example.cn")
-        at = {"settings": office.app.extensions["settings"], "at": clock.now(), "wall": clock.wall()}
-        send_mail(conn, dedupe=conn.execute(wanted).scalar_one(), **at)
-        return str(conn.execute(select(Mail.body).where(Mail.recipient == "li@example.cn")).scalar_one())
+        settings = office.app.extensions["settings"]
+        letter = compose(conn, conn.execute(wanted).scalar_one(), settings, wall=clock.wall())
+        assert letter is not None
+        return str(letter.message.get_content())
 
     link = perform(engine, mailed).split("/powers-of-attorney/answer/")[1].split()[0]
     stranger = office.app.test_client()

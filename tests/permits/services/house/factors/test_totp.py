@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from permits.db import perform, reading
 from permits.errors import Invalid
+from permits.models import Authenticator
 from permits.models.personal import is_encrypted
 from permits.services.house.factors import totp
 from tests.permits.lives import Life
@@ -89,6 +90,7 @@ def test_the_database_holds_no_secret_that_reads_without_the_key(life: Life) -> 
 
     with reading(life.engine) as conn:
         kept = conn.execute(text("select pending from authenticator")).scalar_one()
+        assert conn.execute(select(Authenticator.pending)).scalar_one() == secret
     assert is_encrypted(kept)
     assert secret not in kept
 
