@@ -88,13 +88,14 @@ def _bring(table: Table, conn: Connection, *, after: int, secret: str, to_plain:
         stale = [row["id"] for row in rows if _is_stale(keys, table, row)]
     if stale:
         columns = _columns(table)
-        read = select(table.c.id, *columns).where(table.c.id.in_(stale))
+        key = _key(table)
+        read = select(key.label("id"), *columns).where(key.in_(stale))
         values = [_written(table, row, secret) for row in conn.execute(read).mappings()]
         kinds = {f"new_{one.name}": _as_stored(one) if to_plain else one.type for one in columns}
         changed = {
             name.removeprefix("new_"): bindparam(name, type_=kinds.get(name)) for name in values[0] if name != "of"
         }
-        conn.execute(update(table).where(table.c.id == bindparam("of")).values(changed), values)
+        conn.execute(update(table).where(key == bindparam("of")).values(changed), values)
     return (int(rows[-1]["id"]) if len(rows) == BATCH else END), len(stale)
 
 
@@ -110,8 +111,15 @@ def _stored(conn: Connection, table: Table, after: int, *, lock: bool = False) -
     """Read a batch as the database holds it."""
     plain = [type_coerce(column, _as_stored(column)).label(column.name) for column in _columns(table)]
     digests = [table.c[PHONE_DIGEST]] if PHONE_DIGEST in table.c else []
-    wanted = select(table.c.id, *plain, *digests).where(table.c.id > after).order_by(table.c.id).limit(BATCH)
+    key = _key(table)
+    wanted = select(key.label("id"), *plain, *digests).where(key > after).order_by(key).limit(BATCH)
     return conn.execute(wanted.with_for_update() if lock else wanted).mappings().all()
+
+
+def _key(table: Table) -> Column[Any]:
+    """Return the one number that tells the rows of a table apart: its own, or that of the account it is about."""
+    (key,) = table.primary_key
+    return key
 
 
 def _columns(table: Table) -> list[Column[Any]]:

@@ -40,7 +40,7 @@ def leave() -> ResponseReturnValue:
         return _back(refusal)
     away = {"state": asked.state, "nonce": asked.nonce, "verifier": asked.verifier}
     wanted = arriving.safe(request.args.get("next", ""))
-    session[AWAY] = {**away, "since": clock.wall().isoformat(), "wanted": wanted}
+    session[AWAY] = {**away, "since": clock.wall().isoformat(), "wanted": wanted, "area": area()}
     return redirect(address)
 
 
@@ -50,7 +50,7 @@ def come_back() -> ResponseReturnValue:
     """Take in whom the identity service names; nobody where it, or the way back, is not what was asked for."""
     provider, away = _provider(), session.pop(AWAY, None) or {}
     try:
-        user_id = _enter(provider, _asked(provider, away), _since(away))
+        user_id = _enter(provider, _asked(provider, away), away)
     except Refusal as refusal:
         return _back(refusal)
     with reading(engine()) as conn:
@@ -65,8 +65,8 @@ def _provider() -> Provider:
     known = settings()
     if not known.oidc_issuer:
         abort(404)
-    # one address for all areas: the service knows no other
-    back = f"{known.public_url}/login/identity/return"
+    # one address to come back to for all areas of the installation, as the service knows it
+    back = known.public_url + "/login/identity/return"
     return provider_of(Client(known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret, back))
 
 
@@ -85,14 +85,14 @@ def _asked(provider: Provider, away: Mapping[str, str]) -> Asked:
     return Asked(away["state"], away["nonce"], away["verifier"])
 
 
-def _enter(provider: Provider, asked: Asked, since: datetime) -> int:
+def _enter(provider: Provider, asked: Asked, away: Mapping[str, str]) -> int:
     """Return the account of whom the service names; what the browser was sent away with is used up before."""
     known, wall, lang = settings(), clock.wall(), language()
     terms = Terms(known.oidc_staff_claim, known.oidc_name_claim, known.oidc_uscc_claim, known.oidc_company_claim)
-    if not act(lambda conn: spend(conn, asked.state, ends_at=since + AWAY_FOR, wall=wall)):
+    if not act(lambda conn: spend(conn, asked.state, ends_at=_since(away) + AWAY_FOR, wall=wall)):
         raise Unproven
     claims = provider.claims(request.args["code"], asked, wall=wall, more=terms.wants_more)
-    who = identities.Arriving(known.oidc_issuer, claims, area(), lang)
+    who = identities.Arriving(known.oidc_issuer, claims, away["area"], lang)
 
     def enter(conn: Connection) -> int:
         return identities.enter(conn, who, terms, wall=wall)

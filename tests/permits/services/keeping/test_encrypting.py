@@ -13,6 +13,7 @@ from permits.queries.office.installation import digest_key
 from permits.services.changing import amendments
 from permits.services.filing import applications
 from permits.services.house import kept_input
+from permits.services.house.factors import totp
 from permits.services.house.kept_input import Kept
 from permits.services.keeping import encrypting
 from permits.services.oversight import audit
@@ -43,6 +44,7 @@ def lived(life: Life) -> int:
     kept = Kept("/applications/1/fill", [["agent-phone", "13911110005"]])
     with life.engine.begin() as conn:
         kept_input.keep(conn, life.actor("contractor").person, kept, at=life.now, is_awaited=False)
+        totp.begin(conn, life.actor("contractor").person, wall=life.now)
     return case
 
 
@@ -92,7 +94,7 @@ def test_a_new_key_takes_over_and_the_former_one_may_go(life: Life, monkeypatch:
     assert counts(life.engine) == (0, 0)
     assert [rows for _, rows in encrypting.encrypt(life.engine, secret=life.office.secret) if rows] == []
     assert {name for name, rows in changed if rows} == {
-        "amendment", "application", "kept_input", "statement", "user_account"
+        "amendment", "application", "authenticator", "kept_input", "statement", "user_account"
     }  # fmt: skip
     alone = replace(ring, data=ring.data[:1])
     hold(life.engine.dialect, alone)

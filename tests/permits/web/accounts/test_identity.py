@@ -226,3 +226,20 @@ def test_without_a_service_there_is_nothing_at_its_addresses(client: CheckedClie
     assert client.get("/login/identity").status_code == 404
     assert client.get("/login/identity/return").status_code == 404
     assert "/login/identity" not in client.get("/login").text
+
+
+def test_the_area_that_a_browser_left_from_is_the_one_its_new_account_belongs_to(
+    app: OpenAPI, script: Scripted
+) -> None:
+    use(app, script.issuer)
+    client: CheckedClient = app.test_client()
+    asked = leave(client)
+    script.nonce = asked["nonce"]
+    assert asked["redirect_uri"] == "http://127.0.0.1:8000/login/identity/return"
+    with client.session_transaction() as session:
+        session["away"] |= {"area": "320682"}
+
+    come_back(client, code="c", state=asked["state"])
+
+    with reading(app.extensions["engine"]) as conn:
+        assert conn.execute(select(User.area).where(User.username.startswith("id-"))).scalar_one() == "320682"
