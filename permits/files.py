@@ -49,7 +49,9 @@ def own_folder(folder: Path) -> None:
 def own_file(path: Path) -> None:
     """Let only the owner read a file, which is made if it is missing; the file of somebody else keeps its mode."""
     own_folder(path.parent)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+    # a file that is there is not opened: closing it would release the locks this process holds on it (POSIX)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
     if path.stat().st_uid == os.getuid():
         path.chmod(FILE_MODE)
 

@@ -1,3 +1,6 @@
+import fcntl
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,16 @@ def test_a_database_that_was_open_to_all_is_closed(tmp_path: Path) -> None:
     own_file(file)
 
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_there_keeps_the_locks_of_this_process(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    asked = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    own_file(path)
+
+    with path.open("r+") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        own_file(path)
+        other = subprocess.run([sys.executable, "-c", asked, path], capture_output=True, check=False)
+
+    assert b"BlockingIOError" in other.stderr

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, literal
+from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.models import OutboxRow
-from permits.services.notifying.mailing import insert_once
 from permits.services.notifying.notices import RENDER_JOB
 
 
@@ -18,13 +18,16 @@ def ask_for_rendering(conn: Connection, notice: Any, *, area: str, wall: datetim
     key = {name: getattr(notice, name) for name in ("application_id", "event_seq", "kind", "permit")}
     dedupe = "-".join(["render", *map(str, key.values())])
     is_first_request = (OutboxRow.state == "new") & OutboxRow.requested_at.is_(None)
-    row = update(OutboxRow).where(OutboxRow.job == RENDER_JOB, OutboxRow.dedupe == dedupe)
+    is_to_go = OutboxRow.state.in_(("done", "failed")) | is_first_request
     fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "done_at": None, "failure": None}
     asked = {**fresh, "requested_at": wall, "available_at": wall}
-    again = row.where(OutboxRow.state.in_(("done", "failed")) | is_first_request)
-    known = conn.execute(again.values(**asked).returning(OutboxRow.error)).first()
-    known = known or conn.execute(select(OutboxRow.error).where(OutboxRow.dedupe == dedupe)).first()
-    if known is None:
-        made = {"area": area, "job": RENDER_JOB, "args": key, "dedupe": dedupe, "created_at": wall}
-        insert_once(conn, OutboxRow, {**made, **asked})
-    return known.error if known else None
+    made = {"area": area, "job": RENDER_JOB, "args": key, "dedupe": dedupe, "created_at": wall}
+    row = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(OutboxRow).values(**made, **asked)
+    columns = OutboxRow.__table__.c
+    again = row.on_conflict_do_update(
+        index_elements=[OutboxRow.dedupe],
+        # one that is under way stays as it is, and tells its fault too
+        set_={n: case((is_to_go, literal(v, columns[n].type)), else_=columns[n]) for n, v in asked.items()},
+    )
+    error: str | None = conn.execute(again.returning(OutboxRow.error)).scalar_one()
+    return error

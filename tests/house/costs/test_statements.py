@@ -142,6 +142,7 @@ ADDRESSES: Mapping[str, Asked] = {
     ),
     "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
     "powers.powers": Asked("contractor"),
+    "public.choose_area": Asked(),
     "public.decisions": Asked(),
     "public.icon": Asked(most=0, serves=frozenset({301, 302, 308})),
     "public.notices": Asked(),

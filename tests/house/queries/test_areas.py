@@ -37,7 +37,6 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/calendar/impact.py": "_applicants",
         "permits/services/licences/aftercare.py": "_last_count",
         "permits/services/licences/inspections.py": "_held",
-        "permits/services/notifying/rerendering.py": "ask_for_rendering",
         "permits/services/oversight/incidents.py": "raise_incident settle_incident flag settle_flag",
         "permits/services/oversight/seals.py": "_rows",
         "permits/services/timers/invariants.py": "_raise_once _open",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from permits.config import ROOT
+from permits.keys import Keys
 from permits.office import Calendars, Edition, Library, Office, Term, WorkingDays
 from permits.queries.office.burden import asked, burden
 from permits.seeds.installing import shipped_calendar
@@ -19,7 +20,7 @@ def test_what_is_in_force_in_a_district_is_listed_with_its_law() -> None:
     terms = (Term(1, KEY, SHIPPED, None, **always), Term(2, KEY, "2026.1-county.1", "320681", **always))
     texts = {(KEY, SHIPPED): bundle_text(ROAD), (KEY, "2026.1-county.1"): bundle_text(FILE)}
     library = Library(Edition(1, texts, terms, {}), lambda: library.current)
-    office = Office(library, NO_DAYS, "", "", is_sandbox=False, home_area="320699")
+    office = Office(library, NO_DAYS, "", Keys(codes=(), data=()), is_sandbox=False, home_area="320699", public_url="")
 
     found = burden(office, ["320681", "320699"], date(2026, 3, 2))
 
