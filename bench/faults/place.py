@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.faults.servers import Broker, Database, Mailbox, Replica, SmallDisk
-from bench.office import found
+from bench.office import SECRET, found
 from permits.config import ROOT, Settings
 from permits.seeds.office import AREA
 from tests.servers import free_port
@@ -51,7 +50,7 @@ class Place:
         found(self.database.url)
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in NAMES},
-            "SANDBOX": "1", "SANDBOX_DEMO": "0", "SECRET_KEY": secrets.token_hex(16), "QUIET_HOURS": "00:00-00:00",
+            "SANDBOX": "1", "SANDBOX_DEMO": "0", "SECRET_KEY": SECRET, "QUIET_HOURS": "00:00-00:00",
             "DATABASE_URL": self.database.url, "REDIS_URL": self.broker.url, "PORT": str(self.port),
             "DATABASE_REPLICA_URL": f"postgresql+psycopg://postgres@127.0.0.1:{self.replica.port}/postgres",
             "SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.box.port}", "INSTANCE_DIR": str(self.folder / "instance"),
