@@ -108,13 +108,13 @@ def test_a_process_with_a_wrong_clock_reads_and_puts_nothing_on_record(
 ) -> None:
     sign_in(client, "contractor")
     address = draft(client)
-    monkeypatch.setattr(clock._Difference, "seconds", 31.0)
+    monkeypatch.setattr(clock._Difference, "seconds", 601.0)
 
     sent = client.post(f"{address}/form/project", data={**PROJECT, "site_address": "西侧"})
     program: Any = client.post("/api/v1/applications", json={}, headers=CONTRACTOR)
 
     assert (sent.status_code, program.status_code, program.json["code"]) == (503, 503, "clock_wrong")
-    assert "31 秒" in sent.text
+    assert "601 秒" in sent.text
     assert client.get(f"{address}/form/project").status_code == 200
     with reading(engine) as conn:
         assert conn.execute(select(Application.state)).scalars().all() == ["draft"]
