@@ -2,10 +2,12 @@
 
 import errno
 import os
+from functools import wraps
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import Engine, select
@@ -54,6 +56,29 @@ def test_without_a_database_a_program_gets_a_problem(app: OpenAPI) -> None:
 
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert (answer.json["code"], int(answer.headers["Retry-After"]) > 0) == ("unavailable", True)
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (2, 503)])
+def test_a_reading_ended_by_a_deadlock_is_asked_once_more(
+    app: OpenAPI, monkeypatch: pytest.MonkeyPatch, times: int, status: int
+) -> None:
+    endpoint, _ = app.url_map.bind("").match("/api/v1/public/decisions")
+    view, ended = app.view_functions[endpoint], iter(range(times))
+
+    @wraps(view)
+    def stands_in_the_way(**known: object) -> ResponseReturnValue:
+        if next(ended, None) is not None:
+            raise OperationalError("select 1", {}, Deadlock())
+        return view(**known)
+
+    monkeypatch.setitem(app.view_functions, endpoint, stands_in_the_way)
+
+    assert app.test_client().get("/api/v1/public/decisions").status_code == status
+    assert "reader_rests_until" not in app.extensions
 
 
 def test_without_the_replica_lists_come_from_the_primary(app: OpenAPI) -> None:
