@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 
 from permits import clock
-from permits.app import outages
+from permits.app import database, outages
 from permits.config import Settings
 from permits.db import connect, is_away, perform, reading
 from permits.models import Application, KeptInput
@@ -145,6 +145,20 @@ def test_a_process_with_a_wrong_clock_reads_and_puts_nothing_on_record(
         assert conn.execute(select(Application.state)).scalars().all() == ["draft"]
         kept = conn.execute(select(KeptInput.fields)).scalars().all()
     assert ["site_address", "西侧"] in kept[0], "what was typed is kept"
+
+
+def test_the_first_request_of_a_process_compares_its_clock(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Engine] = []
+    monkeypatch.setattr(clock, "of_database", lambda conn: compared.append(conn.engine))
+    app = Flask("serving")
+    database.open_database(app, settings)
+    database.register(app, settings)
+    app.get("/")(lambda: "fine")
+
+    assert [app.test_client().get("/").text for _ in range(2)] == ["fine", "fine"]
+    assert [one.url for one in compared] == [engine.url]
 
 
 def test_a_lost_connection_costs_no_act_that_was_not_committed(engine: Engine) -> None:
