@@ -22,7 +22,7 @@ class _Difference:
     """By how many seconds this process's clock is certainly away from the database's, and how many are borne."""
 
     seconds: ClassVar[float] = 0.0
-    borne: ClassVar[float] = 30.0
+    borne: ClassVar[float] = 600.0
 
 
 class ClockBackwards(Conflict):
@@ -54,8 +54,8 @@ def wall() -> datetime:
 
 
 def now() -> datetime:
-    """Return the office's moment, for everything the law counts."""
-    return wall() + timedelta(seconds=_Offset.seconds)
+    """Return the office's moment by the database's clock as last compared, for everything the law counts."""
+    return wall() + timedelta(seconds=_Offset.seconds - _Difference.seconds)
 
 
 def of_database(conn: Connection) -> datetime:
@@ -126,5 +126,5 @@ def advance_to(moment: datetime) -> float:
     current = now()
     if moment < current:
         raise ClockBackwards(current)
-    set_offset((moment - wall()).total_seconds())
+    set_offset(_Offset.seconds + (moment - current).total_seconds())
     return offset()

@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
     metrics_dir: Path = Path()
     otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
-    clock_tolerance_seconds: float = Field(default=30, gt=0)
+    clock_tolerance_seconds: float = Field(default=600, gt=0)
     oidc_issuer: Annotated[str, _scheme("http", "https")] = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""

@@ -126,7 +126,7 @@ def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) ->
         except DBAPIError as error:
             # lost in the middle nothing was written; lost at the commit nobody knows
             is_lost = error.connection_invalidated and not is_committing
-            if not (_may_pass(error) or is_lost) or (is_lost and attempt == attempts):
+            if not (is_passing(error) or is_lost) or (is_lost and attempt == attempts):
                 raise
             if attempt == attempts:
                 raise Conflict("busy", N_("Others are writing here at this moment: try again")) from error
@@ -135,8 +135,10 @@ def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) ->
     raise AssertionError("attempts must be at least 1")
 
 
-def _may_pass(error: DBAPIError) -> bool:
-    """Return whether a retry of the same work may succeed."""
+def is_passing(error: SQLAlchemyError) -> bool:
+    """Return whether a retry of the same work may succeed at once: others were in its way."""
+    if not isinstance(error, DBAPIError):
+        return False
     state = getattr(error.orig, "sqlstate", None)
     return state in {SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT} or "database is locked" in str(error.orig)
 

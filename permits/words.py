@@ -74,6 +74,13 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "role.declined": N_("Role declined"),
             "identity.confirmed": N_("Identity confirmed"),
             "identity.rejected": N_("Claim to a company rejected"),
+            "job.retried": N_("Failed job tried again"),
+            "job.dropped": N_("Failed job given up"),
+        },
+        "job_failure": {
+            "exhausted": N_("Every try failed"),
+            "refused": N_("The mail server refuses this letter for good"),
+            "unconfirmed": N_("The mail server never said whether it took the letter"),
         },
         "means": {
             "password": N_("password"),

@@ -1,5 +1,6 @@
 """The app's database: opened at start, checked before a request at most once a second."""
 
+import math
 import time
 
 from flask import Flask, abort, request
@@ -29,7 +30,7 @@ def open_database(app: Flask, settings: Settings) -> None:
         engine=engine,
         reader=_replica(settings) or engine,
         office=read_office(engine, settings),
-        looked_at=time.monotonic(),
+        looked_at=-math.inf,  # the first request looks: before it no clock was compared
     )
 
 

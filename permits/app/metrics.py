@@ -7,7 +7,7 @@ from prometheus_client import Metric
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from permits.queries.office.watching import Figures
+from permits.queries.office.watching import CHECKS, Figures
 from permits.services.watching.status import queues_served, seconds_late, since
 from permits.services.watching.surroundings import Found
 
@@ -106,9 +106,13 @@ def _work(figures: Figures, found: Found) -> Iterator[Sample]:
 
 
 def _checks(figures: Figures, found: Found) -> Iterator[Sample]:
-    for run in figures.runs:
-        yield "daokou_check_found", (run.kind,), run.found
-        if run.ended_at is not None:
-            yield "daokou_check_age_seconds", (run.kind,), since(run.ended_at, found.wall)
+    ended = {run.kind: run.ended_at for run in figures.runs}
+    yield from (("daokou_check_found", (run.kind,), run.found) for run in figures.runs)
+    # before the first of its kind the age is that of the installation
+    for kind in CHECKS:
+        if moment := ended.get(kind, figures.founded_at):
+            yield "daokou_check_age_seconds", (kind,), since(moment, found.wall)
     if figures.root is not None:
         yield "daokou_root_age_seconds", (), since(figures.root[1], found.at)
+    elif figures.founded_at is not None:
+        yield "daokou_root_age_seconds", (), since(figures.founded_at, found.wall)

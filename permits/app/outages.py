@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy.exc import SQLAlchemyError
 
-from permits.db import is_away
+from permits.db import is_away, is_passing
 from permits.files import NO_ROOM, refusal_of
 from permits.http import away, refused
 
@@ -41,14 +41,17 @@ def register(app: Flask) -> None:
 def _database_fault(error: SQLAlchemyError) -> ResponseReturnValue:
     """Ask once more where nothing is written: of the primary, over a new connection; else say to come back.
 
+    A reading is asked again, too, where a change of the schema stood in its way: both waited for each other's tables.
+
     Raises:
         SQLAlchemyError: the database is there, the fault is ours.
     """
-    if not is_away(error):
+    if not (is_away(error) or is_passing(error)):
         raise error
     if request.method in SAFE and not g.get("is_asked_again"):
         g.is_asked_again = True
-        _let_replica_rest()
+        if is_away(error):
+            _let_replica_rest()
         try:
             return current_app.preprocess_request() or current_app.dispatch_request()
         except SQLAlchemyError as again:

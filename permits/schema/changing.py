@@ -11,9 +11,10 @@ from permits.models import Setting
 from permits.schema.revisions import Revision, after, chain, is_known, migration_config, newest, serves_from
 from permits.schema.standing import SERVES, columns, look
 
-# a step that waits for a lock keeps everybody behind it waiting: it gives up soon and tries again
-LOCK_TIMEOUT = "2s"
-MOST_TRIES = 30
+# a step that waits for a lock keeps everybody behind it waiting: it gives up soon and tries again, before
+# PostgreSQL looks for a deadlock (after a second) and may end a reading instead
+LOCK_TIMEOUT = "800ms"
+MOST_TRIES = 60
 
 
 @dataclass(frozen=True, slots=True)

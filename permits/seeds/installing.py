@@ -178,7 +178,11 @@ def _found(conn: Connection, settings: Settings) -> bool:
         return False
     start = settings.sandbox_now if settings.sandbox else None
     offset = (start - clock.wall()).total_seconds() if start else 0.0
-    facts = {installation.SANDBOX: str(int(settings.sandbox)), installation.CLOCK_OFFSET: str(offset)}
+    facts = {
+        installation.SANDBOX: str(int(settings.sandbox)),
+        installation.CLOCK_OFFSET: str(offset),
+        installation.FOUNDED_AT: clock.wall().isoformat(),
+    }
     conn.execute(insert(Setting), [{"key": key, "value": value} for key, value in facts.items()])
     return True
 

@@ -26,6 +26,7 @@ from permits.web.staff import counter_filing
 from permits.web.staff.checks import bp as check_pages
 from permits.web.staff.clerk import bp as clerk_pages
 from permits.web.staff.counter import bp as window_pages
+from permits.web.staff.failed_jobs import bp as failed_job_pages
 from permits.web.staff.incidents import bp as incident_pages
 from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
@@ -69,6 +70,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         manager_pages,
         incident_pages,
         status_pages,
+        failed_job_pages,
         admin_pages,
         audit_pages,
         action_pages,

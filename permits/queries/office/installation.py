@@ -13,6 +13,7 @@ SANDBOX = "sandbox"
 CALENDAR_EDITION = "calendar_edition"
 DIGEST_KEY = "digest_key"  # encrypted under DATA_KEYS: digests outlive every change of keys
 OFFICE_EDITION = "office_edition"  # of bundle versions and departments
+FOUNDED_AT = "founded_at"  # the real moment; databases of 0.3.0 and before have none
 
 
 def setting(conn: Connection, key: str) -> str | None:

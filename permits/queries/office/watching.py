@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Label, String, func, literal, null, select, text, union_all
+from sqlalchemy import Connection, Label, String, column, func, literal, null, select, table, text, union_all
 
-from permits.models import ChainRoot, CheckRun, Incident, OutboxRow, SeenProcess, Timer, UtcDateTime
+from permits.models import ChainRoot, CheckRun, Incident, OutboxRow, SeenProcess, Setting, Timer, UtcDateTime
+from permits.queries.office.installation import FOUNDED_AT
 from permits.queries.office.invariants import Found
 from permits.queries.typed import columns_of, every
 
@@ -22,6 +23,7 @@ REPLICA_LAG = text(
     "select case when not pg_is_in_recovery() or pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0"
     " else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end"
 )
+SCHEMA = table("alembic_version", column("version_num", String()))
 ALIVE_FOR = timedelta(seconds=60)
 
 
@@ -72,10 +74,14 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of one moment; `root` is the number and the moment of the last daily root."""
+    """All figures of one moment; `root` is the number and the moment of the last daily root.
+
+    `founded_at` is None of an installation older than the note of it.
+    """
 
     revision: str
     seconds_ahead: float
+    founded_at: datetime | None = None
     jobs: Sequence[Jobs] = ()
     timers_due: int = 0
     timer_due_since: datetime | None = None
@@ -95,13 +101,14 @@ class Figures:
 
 def figures(conn: Connection, *, wall: datetime, at: datetime) -> Figures:
     """Read every figure, in five statements; timers and incidents live by the office's clock, all else by the wall."""
-    revision, seconds_ahead = _of_database(conn, wall)
+    revision, founded_at = _of_database(conn)
     counted = conn.execute(union_all(_jobs(), _timers(at), _incidents(), _roots())).all()
     timers = next((row for row in counted if row.part == "timer"), None)
     roots = next((row for row in counted if row.part == "root" and row.since), None)
     return Figures(
         revision=revision,
-        seconds_ahead=seconds_ahead,
+        seconds_ahead=seconds_ahead(conn, wall),
+        founded_at=founded_at,
         jobs=[Jobs(row.name, row.state, row.many, row.since) for row in counted if row.part == "job"],
         timers_due=timers.many if timers else 0,
         timer_due_since=timers.since if timers else None,
@@ -112,10 +119,11 @@ def figures(conn: Connection, *, wall: datetime, at: datetime) -> Figures:
     )
 
 
-def _of_database(conn: Connection, wall: datetime) -> tuple[str, float]:
-    """Return the revision of the schema, and by how many seconds this machine's clock is ahead of the database's."""
-    revision = conn.execute(text("select version_num from alembic_version")).scalar_one()
-    return str(revision), seconds_ahead(conn, wall)
+def _of_database(conn: Connection) -> tuple[str, datetime | None]:
+    """Return the revision of the schema, and the moment the installation was founded."""
+    founded = select(Setting.value).where(Setting.key == FOUNDED_AT).scalar_subquery()
+    row = conn.execute(select(SCHEMA.c.version_num, founded.label("founded"))).one()
+    return str(row.version_num), datetime.fromisoformat(row.founded) if row.founded else None
 
 
 def seconds_ahead(conn: Connection, wall: datetime) -> float:

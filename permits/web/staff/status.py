@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from permits.access import requires
 from permits.errors import NotFound
-from permits.http import say
+from permits.http import current_actor, say
 from permits.http.watching import look_around
+from permits.policies import may
 from permits.services.watching import status as services
 from permits.web.staff.runbook import sections
 
@@ -22,7 +23,8 @@ def statusz() -> ResponseReturnValue:
     lines = services.lines(found)
     rows = [(one, say(one.figure, one.params), say(one.advice)) for one in lines]
     late = [(one, round(services.seconds_late(one, found.wall))) for one in found.figures.jobs] if found.figures else []
-    return render_template("manager/status.html", rows=rows, worst=services.worst(lines), found=found, jobs=late)
+    shown = {"rows": rows, "worst": services.worst(lines), "found": found, "jobs": late}
+    return render_template("manager/status.html", **shown, may_decide=may(current_actor(), "office.manage"))
 
 
 @bp.get("/statusz/runbook")

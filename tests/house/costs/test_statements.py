@@ -118,6 +118,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "checks.check": Asked("roads", ITEMS.format("roads", "i.kind = 'intake'")),
     "clerk.decide": Asked("roads", ITEMS.format("roads", "i.permit != ''")),
     "clerk.inbox": Asked("roads"),
+    "failed_jobs.failed": Asked("admin"),
     "files.notice": Asked("manager", "select id as notice_id from notice order by id limit 3"),
     "files.paper": Asked("manager", "select id as material_id from material order by id limit 3"),
     "health.alive": Asked(most=0),

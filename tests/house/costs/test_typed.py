@@ -47,6 +47,7 @@ NOTHING_TYPED = {
     "applicant.urge": "a button",
     "clerk.claim": "a button of the answer's form",
     "clerk.release": "a button of the answer's form",
+    "failed_jobs.decide": "a button for a job",
     "incidents.repair_all": "a button",
     "photos.add": "files",
     "powers.answer": "open to everybody: no session can end",

@@ -2,17 +2,19 @@
 
 import errno
 import os
+from functools import wraps
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 
 from permits import clock
-from permits.app import outages
+from permits.app import database, outages
 from permits.config import Settings
 from permits.db import connect, is_away, perform, reading
 from permits.models import Application, KeptInput
@@ -54,6 +56,29 @@ def test_without_a_database_a_program_gets_a_problem(app: OpenAPI) -> None:
 
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert (answer.json["code"], int(answer.headers["Retry-After"]) > 0) == ("unavailable", True)
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (2, 503)])
+def test_a_reading_ended_by_a_deadlock_is_asked_once_more(
+    app: OpenAPI, monkeypatch: pytest.MonkeyPatch, times: int, status: int
+) -> None:
+    endpoint, _ = app.url_map.bind("").match("/api/v1/public/decisions")
+    view, ended = app.view_functions[endpoint], iter(range(times))
+
+    @wraps(view)
+    def stands_in_the_way(**known: object) -> ResponseReturnValue:
+        if next(ended, None) is not None:
+            raise OperationalError("select 1", {}, Deadlock())
+        return view(**known)
+
+    monkeypatch.setitem(app.view_functions, endpoint, stands_in_the_way)
+
+    assert app.test_client().get("/api/v1/public/decisions").status_code == status
+    assert "reader_rests_until" not in app.extensions
 
 
 def test_without_the_replica_lists_come_from_the_primary(app: OpenAPI) -> None:
@@ -108,18 +133,32 @@ def test_a_process_with_a_wrong_clock_reads_and_puts_nothing_on_record(
 ) -> None:
     sign_in(client, "contractor")
     address = draft(client)
-    monkeypatch.setattr(clock._Difference, "seconds", 31.0)
+    monkeypatch.setattr(clock._Difference, "seconds", 601.0)
 
     sent = client.post(f"{address}/form/project", data={**PROJECT, "site_address": "西侧"})
     program: Any = client.post("/api/v1/applications", json={}, headers=CONTRACTOR)
 
     assert (sent.status_code, program.status_code, program.json["code"]) == (503, 503, "clock_wrong")
-    assert "31 秒" in sent.text
+    assert "601 秒" in sent.text
     assert client.get(f"{address}/form/project").status_code == 200
     with reading(engine) as conn:
         assert conn.execute(select(Application.state)).scalars().all() == ["draft"]
         kept = conn.execute(select(KeptInput.fields)).scalars().all()
     assert ["site_address", "西侧"] in kept[0], "what was typed is kept"
+
+
+def test_the_first_request_of_a_process_compares_its_clock(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Engine] = []
+    monkeypatch.setattr(clock, "of_database", lambda conn: compared.append(conn.engine))
+    app = Flask("serving")
+    database.open_database(app, settings)
+    database.register(app, settings)
+    app.get("/")(lambda: "fine")
+
+    assert [app.test_client().get("/").text for _ in range(2)] == ["fine", "fine"]
+    assert [one.url for one in compared] == [engine.url]
 
 
 def test_a_lost_connection_costs_no_act_that_was_not_committed(engine: Engine) -> None:

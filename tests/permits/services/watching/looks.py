@@ -16,8 +16,10 @@ def ago(**much: float) -> datetime:
     return NOW - timedelta(**much)
 
 
-def process(kind: str, *, queues: str = "", seconds: float = 5, ahead: float = 0.0, version: str = "1") -> Process:
-    return Process(f"{kind} a 1", kind, queues, version, ahead, NOW, ago(seconds=seconds))
+def process(
+    kind: str, *, queues: str = "", seconds: float = 5, ahead: float = 0.0, version: str = "1", begun: float = 3600
+) -> Process:
+    return Process(f"{kind} a 1", kind, queues, version, ahead, ago(seconds=begun), ago(seconds=seconds))
 
 
 def run(kind: str, *, found: int = 0, hours: float = 3) -> Run:
@@ -56,6 +58,8 @@ CASES: Mapping[str, tuple[Found, str, str, str]] = {
         "queue-without-worker",
     ),
     "no beat": (found(processes=WELL.processes[:2]), "beat", ACT, "beat-stopped"),
+    "no beat yet": (found(processes=[process("web", begun=60)]), "beat", OK, ""),
+    "no beat for a minute": (found(processes=[process("web", begun=61)]), "beat", ACT, "beat-stopped"),
     "beat silent": (found(processes=[process("beat", seconds=61)]), "beat", ACT, "beat-stopped"),
     "a timer just due": (found(timers_due=1, timer_due_since=ago(seconds=59)), "sweep", OK, ""),
     "a timer late": (found(timers_due=1, timer_due_since=ago(seconds=60)), "sweep", LOOK, "sweep-late"),
@@ -72,10 +76,14 @@ CASES: Mapping[str, tuple[Found, str, str, str]] = {
     "stalls not looked for": (found(runs=[run("stalls", hours=37)]), "stalls", LOOK, "check-missing"),
     "chain broken": (found(runs=[run("audit", found=1)]), "chain", ACT, "chain-broken"),
     "chain never verified": (found(runs=[]), "chain", LOOK, "check-missing"),
+    "no check in the first night": (found(runs=[], founded_at=ago(hours=36)), "stalls", OK, ""),
+    "no check after the first night": (found(runs=[], founded_at=ago(hours=37)), "chain", LOOK, "check-missing"),
+    "no root yet": (found(root=None, founded_at=ago(hours=1)), "root", OK, ""),
+    "no root after the first night": (found(root=None, founded_at=ago(hours=37)), "root", LOOK, "root-missing"),
     "no root": (found(root=None), "root", LOOK, "root-missing"),
     "an old root": (found(root=(3, ago(hours=37))), "root", LOOK, "root-missing"),
-    "a clock off": (found(seconds_ahead=-10.0), "clock", LOOK, "clock-wrong"),
-    "a clock wrong elsewhere": (found(processes=[process("web", ahead=61)]), "clock", ACT, "clock-wrong"),
+    "a clock off": (found(seconds_ahead=-60.0), "clock", LOOK, "clock-wrong"),
+    "a clock wrong elsewhere": (found(processes=[process("web", ahead=600)]), "clock", ACT, "clock-wrong"),
     "two versions": (
         found(processes=[process("web"), process("web", version="2")]),
         "versions",
