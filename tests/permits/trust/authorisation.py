@@ -85,6 +85,8 @@ FIXED = {
     "token": "none",
     "user_id": 7,
     "place_id": 1,
+    "row_id": 999,
+    "decision": "retry",
     "request_id": 1,
     "verdict": "grant",
     "version": load_bundles()["road-access"].version,
