@@ -152,6 +152,7 @@ def test_the_first_request_of_a_process_compares_its_clock(
 ) -> None:
     compared: list[Engine] = []
     monkeypatch.setattr(clock, "of_database", lambda conn: compared.append(conn.engine))
+    monkeypatch.setattr(database, "REFRESH_SECONDS", 60.0)
     app = Flask("serving")
     database.open_database(app, settings)
     database.register(app, settings)
