@@ -20,6 +20,7 @@ CLOCK_OFF_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 600.0
 DISK_LOW, DISK_FULL = 0.10, 0.03
 CHECK_MISSED = timedelta(hours=36)
 FAILED = "failed"
+FIRST = N_("the first is to come in the night")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +164,15 @@ def _incidents(figures: Figures, _found: Found) -> Line:
     return Line("incidents", LOOK, N_("%(count)s open"), {"count": count}, advice, "incidents-open")
 
 
-def _first(key: str, figures: Figures, found: Found) -> Line | None:
-    """Return a good line where the installation is too young to have missed what is done every night."""
-    is_young = figures.founded_at is not None and found.wall - figures.founded_at <= CHECK_MISSED
-    return Line(key, OK, N_("the first is to come in the night")) if is_young else None
+def _is_young(figures: Figures, found: Found) -> bool:
+    """Return whether the installation is too young to have missed what is done every night."""
+    return figures.founded_at is not None and found.wall - figures.founded_at <= CHECK_MISSED
 
 
-def _check(key: str, run: Run | None, found: Found) -> Line:
+def _check(key: str, kind: str, figures: Figures, found: Found) -> Line:
+    run = figures.run(kind)
+    if run is None and _is_young(figures, found):
+        return Line(key, OK, FIRST)
     if run is None or found.wall - (run.ended_at or run.begun_at) > CHECK_MISSED:
         said, advice = N_("no check in the last day and a half"), N_("Look at beat and at the ordinary queue")
         return Line(key, LOOK, said, {}, advice, "check-missing")
@@ -181,25 +184,24 @@ def _check(key: str, run: Run | None, found: Found) -> Line:
 
 
 def _stalls(figures: Figures, found: Found) -> Line:
-    run = figures.run("stalls")
-    line = (_first("stalls", figures, found) if run is None else None) or _check("stalls", run, found)
+    line = _check("stalls", "stalls", figures, found)
     advice = N_("Run flask stalls --replay, then flask stalls --repair")
     return line if line.runbook else line.unless_good(advice, "stalls-found")
 
 
 def _chain(figures: Figures, found: Found) -> Line:
-    run = figures.run("audit")
-    line = (_first("chain", figures, found) if run is None else None) or _check("chain", run, found)
+    line = _check("chain", "audit", figures, found)
     advice = N_("Change nothing, keep a copy of the database, run flask audit verify")
     return line if line.runbook else line.unless_good(advice, "chain-broken")
 
 
 def _root(figures: Figures, found: Found) -> Line:
-    if figures.root is not None and found.at - figures.root[1] <= CHECK_MISSED:
-        return Line("root", OK, N_("no. %(number)s"), {"number": figures.root[0]})
-    said, advice = N_("none in the last day and a half"), N_("Run flask audit anchor and read what it says")
-    missing = Line("root", LOOK, said, {}, advice, "root-missing")
-    return (_first("root", figures, found) if figures.root is None else None) or missing
+    if figures.root is None and _is_young(figures, found):
+        return Line("root", OK, FIRST)
+    if figures.root is None or found.at - figures.root[1] > CHECK_MISSED:
+        said, advice = N_("none in the last day and a half"), N_("Run flask audit anchor and read what it says")
+        return Line("root", LOOK, said, {}, advice, "root-missing")
+    return Line("root", OK, N_("no. %(number)s"), {"number": figures.root[0]})
 
 
 def _clock(figures: Figures, found: Found) -> Line:

@@ -11,7 +11,7 @@ from tests.pages import CheckedClient
 def test_an_administrator_decides_about_failed_jobs(app: OpenAPI, client: CheckedClient) -> None:
     wall = clock.wall()
     row = {"area": "320699", "job": "documents.render", "args": {}, "dedupe": "1", "created_at": wall}
-    failed = {"state": "failed", "failure": "exhausted", "error": "no font", "available_at": wall}
+    failed = {"state": "failed", "failure": None, "error": "no font", "available_at": wall}
     made = insert(OutboxRow).values(**row, **failed).returning(OutboxRow.id)
     row_id = perform(app.extensions["engine"], lambda conn: conn.execute(made).scalar_one())
     sign_in(client, "admin")
