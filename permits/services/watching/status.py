@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from permits.models.base import JsonObject
-from permits.queries.office.watching import DUE_STATES, MAIL, Figures, Jobs, Run
+from permits.queries.office.watching import DUE_STATES, MAIL, Figures, Jobs
 from permits.services.watching.surroundings import Disk, Found
 from workflows import N_
 
